@@ -1,0 +1,1 @@
+"""Settings: base, and what demonstration, tests and production change of it."""

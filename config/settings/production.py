@@ -1,0 +1,32 @@
+"""Real records: every secret comes from outside, and a missing one stops the start by its name."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.exceptions import ImproperlyConfigured
+
+from .base import *  # noqa: F403
+
+
+def required(name: str, what: str) -> str:
+    """Read a secret from the environment, or refuse to start, saying which one is missing."""
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set. It holds {what}; production does not start without it.")
+    return value
+
+
+DEBUG = False
+SECRET_KEY = required("FCMS_SECRET_KEY", "the key that signs sessions")
+ALLOWED_HOSTS = required("FCMS_HOSTS", "the host names that people use, separated by commas").split(",")
+required("DATABASE_URL", "the address of the PostgreSQL server")
+required("FCMS_MASTER_KEY", "the key that wraps every subject's key (64 hexadecimal digits)")
+
+SECURE_SSL_REDIRECT = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True

@@ -1,0 +1,1 @@
+"""The Fugitive Case Management System: the assessment of 2009, running."""

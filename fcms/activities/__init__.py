@@ -1,0 +1,1 @@
+"""What a team did: activities and arrests."""

@@ -1,0 +1,162 @@
+"""What a team did: checks, visits, interviews, arrests (PIA 1.1-5)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from fcms.accounts.models import User
+from fcms.cases.models import Case
+from fcms.leads.models import Lead
+from fcms.offices.models import Office, Team
+from fcms.pia.datum import Datum
+
+
+class ActivityType(models.TextChoices):
+    """What kind of action was taken."""
+
+    RECORDS_CHECK = "RECORDS_CHECK", "Records check"
+    ADDRESS_CHECK = "ADDRESS_CHECK", "Address check"
+    INTERVIEW = "INTERVIEW", "Interview"
+    SURVEILLANCE = "SURVEILLANCE", "Surveillance"
+    VISIT = "VISIT", "Visit"
+    ARREST = "ARREST", "Arrest"
+    ASSISTANCE = "ASSISTANCE", "Assistance to another agency"
+    DOCUMENT_REVIEW = "DOCUMENT_REVIEW", "Document review"
+    OTHER_DUTY = "OTHER_DUTY", "Duty outside the programme"
+
+
+class CheckSystem(models.TextChoices):
+    """Which system a records check asked."""
+
+    EID = "EID", "EID"
+    NCIC = "NCIC", "NCIC"
+    TECS = "TECS", "TECS"
+    CIS = "CIS", "CIS"
+    COURT = "COURT", "Immigration court"
+    STATE = "STATE", "State records"
+    COMMERCIAL = "COMMERCIAL", "Commercial records"
+    OTHER = "OTHER", "Other"
+
+
+class CheckResult(models.TextChoices):
+    """What a check said of the status that matters before anyone acts (PIA 1.5-4)."""
+
+    STILL_FUGITIVE = "STILL_FUGITIVE", "Still a fugitive"
+    NOT_FUGITIVE = "NOT_FUGITIVE", "No longer a fugitive"
+    IN_CUSTODY = "IN_CUSTODY", "In custody"
+    ADDRESS_CONFIRMED = "ADDRESS_CONFIRMED", "Address confirmed"
+    ADDRESS_NOT_CONFIRMED = "ADDRESS_NOT_CONFIRMED", "Address not confirmed"
+    NO_RECORD = "NO_RECORD", "No record found"
+    UNCLEAR = "UNCLEAR", "Unclear"
+
+
+class VisitOutcome(models.TextChoices):
+    """What a visit found; never a name of anyone who lives there."""
+
+    FOUND = "FOUND", "Subject found"
+    NOT_THERE = "NOT_THERE", "Subject not there, lives there"
+    MOVED = "MOVED", "Moved"
+    UNRELATED = "UNRELATED", "Current resident unrelated"
+    VACANT = "VACANT", "Vacant"
+    NO_SUCH_UNIT = "NO_SUCH_UNIT", "No such unit"
+    NOT_ANSWERED = "NOT_ANSWERED", "Nobody answered"
+
+
+class Activity(models.Model):
+    """An action taken on a lead or a case, signed with the officer's name, title and office as of then."""
+
+    type = models.CharField("type of action", max_length=16, choices=ActivityType)
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="activities")
+    officer_name = models.CharField(max_length=120)
+    officer_title = models.CharField(max_length=120)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="activities")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
+    acted_on = models.DateField("date")
+    location = models.CharField("place", max_length=200, blank=True)
+    operation_name = models.CharField(max_length=80, blank=True)
+    check_system = models.CharField("system asked", max_length=12, choices=CheckSystem, blank=True)
+    check_result = models.CharField("result", max_length=24, choices=CheckResult, blank=True)
+    visit_outcome = models.CharField("what the visit found", max_length=16, choices=VisitOutcome, blank=True)
+    verification = models.CharField(
+        "how identity and status were verified (non-fugitive arrest)", max_length=200, blank=True
+    )
+    notes = models.TextField(blank=True)
+    late = models.BooleanField("entered late", default=False)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-acted_on", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(type__in=ActivityType.values), name="activities_activity_type_listed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(type="RECORDS_CHECK") | (~Q(check_system="") & ~Q(check_result="")),
+                name="activities_check_says_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(type="VISIT") | ~Q(visit_outcome=""), name="activities_visit_says_what"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "acted_on", "id"], name="activities_by_office"),
+            models.Index(fields=["lead", "id"], name="activities_of_lead"),
+            models.Index(fields=["case", "id"], name="activities_of_case"),
+        ]
+
+    class Privacy:
+        personal = {
+            "type": Datum.ACTIVITY_TYPE,
+            "officer": Datum.OFFICER,
+            "officer_name": Datum.OFFICER,
+            "officer_title": Datum.OFFICER,
+            "office": Datum.OFFICER,
+            "location": Datum.ACTIVITY_PLACE,
+            "operation_name": Datum.OPERATION_NAME,
+            "check_system": Datum.LEAD_CHECKS,
+            "check_result": Datum.LEAD_CHECKS,
+            "visit_outcome": Datum.ACTIVITY_NOTES,
+            "verification": Datum.ACTIVITY_NOTES,
+            "notes": Datum.ACTIVITY_NOTES,
+        }
+        plain = {"lead", "case", "team", "acted_on", "late", "recorded_at", "recorded_by"}
+
+
+class Arrest(models.Model):
+    """The arrest of a fugitive, with what reports need as it stood at that moment."""
+
+    activity = models.OneToOneField(Activity, on_delete=models.CASCADE, related_name="arrest")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="arrests")
+    arrested_on = models.DateField()
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="arrests")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="arrests")
+    line_1 = models.CharField("street address", max_length=100)
+    line_2 = models.CharField("unit", max_length=60, blank=True)
+    city = models.CharField(max_length=60)
+    state = models.CharField(max_length=2)
+    zip = models.CharField("ZIP code", max_length=5, blank=True)
+    criminal = models.BooleanField("convicted at the time of arrest")
+    targeted = models.BooleanField("the person the team was looking for", default=True)
+
+    class Meta:
+        ordering = ["-arrested_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["case", "arrested_on"], name="activities_arrest_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["arrested_on"], name="activities_arrest_by_day")]
+
+    class Privacy:
+        personal = {
+            "arrested_on": Datum.ARREST_DATE,
+            "line_1": Datum.ARREST_ADDRESS,
+            "line_2": Datum.ARREST_ADDRESS,
+            "city": Datum.ARREST_ADDRESS,
+            "state": Datum.ARREST_ADDRESS,
+            "zip": Datum.ARREST_ADDRESS,
+            "criminal": Datum.CONVICTION_SUMMARY,
+        }
+        plain = {"activity", "case", "office", "team", "targeted"}

@@ -1,0 +1,1 @@
+"""Who changed what (Change) and who looked at what (Access)."""

@@ -1,0 +1,24 @@
+"""Migration operations that put a table under the audit triggers."""
+
+from __future__ import annotations
+
+from django.db import migrations
+
+
+class Watch(migrations.RunSQL):
+    """Record every change of a table, and refuse one without an actor.
+
+    `key` is the column that names a row (an integer), `quiet` columns whose values are never repeated
+    in the trail (sealed bytes, search keys).
+    """
+
+    def __init__(self, table: str, key: str = "id", quiet: tuple[str, ...] = ()) -> None:
+        self.table, self.key, self.quiet = table, key, quiet
+        listed = ",".join(quiet)
+        super().__init__(
+            f"select audit_watch('{table}', '{key}', '{listed}')",
+            f"select audit_unwatch('{table}')",
+        )
+
+    def deconstruct(self):  # type: ignore[no-untyped-def]
+        return (self.__class__.__qualname__, [self.table], {"key": self.key, "quiet": self.quiet})

@@ -1,0 +1,1 @@
+"""The fugitive case from its basis to its end."""

@@ -1,0 +1,150 @@
+"""The fugitive case: one subject, one office, one state, and every step it took."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from fcms.accounts.models import User
+from fcms.offices.models import Office
+from fcms.pia.datum import Datum
+from fcms.subjects.models import Statement, Subject
+
+from .lifecycle import LIVE, Basis, ClosureReason, Status, Step
+
+
+class CaseQuerySet(models.QuerySet["Case"]):
+    """Named sets of cases."""
+
+    def live(self) -> CaseQuerySet:
+        return self.filter(status__in=LIVE)
+
+    def with_people(self) -> CaseQuerySet:
+        return self.select_related("subject", "office")
+
+
+class Case(models.Model):
+    """A fugitive case from its basis to its end."""
+
+    number = models.CharField(max_length=20, unique=True, db_default=models.Value(""))
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="cases")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
+    status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
+    basis = models.CharField(max_length=16, choices=Basis)
+    basis_on = models.DateField("basis as of")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField()
+    opened_on = models.DateField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closure_reason = models.CharField(max_length=20, choices=ClosureReason, blank=True)
+    custody_on = models.DateField("in custody since", null=True, blank=True)
+    removed_on = models.DateField(null=True, blank=True)
+    changed_at = models.DateTimeField()
+
+    objects = CaseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="cases_case_status_listed"),
+            models.CheckConstraint(condition=Q(basis__in=Basis.values), name="cases_case_basis_listed"),
+            models.UniqueConstraint(
+                fields=["subject"], condition=Q(status__in=LIVE), name="cases_case_one_live_each"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=Status.CLOSED,
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                    closure_reason__in=ClosureReason.values,
+                )
+                | (~Q(status=Status.CLOSED) & Q(closed_at=None, closed_by=None, closure_reason="")),
+                name="cases_case_closed_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["IN_CUSTODY", "REMOVED"], custody_on__isnull=False)
+                | ~Q(status__in=["IN_CUSTODY", "REMOVED"]),
+                name="cases_case_custody_says_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(status=Status.REMOVED, removed_on__isnull=False)
+                | (~Q(status=Status.REMOVED) & Q(removed_on=None)),
+                name="cases_case_removed_says_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "status", "id"], name="cases_case_queue"),
+            models.Index(fields=["subject", "id"], name="cases_case_of_subject"),
+        ]
+
+    class Privacy:
+        personal = {
+            "basis": Datum.ORDER_AND_STAY,
+            "basis_on": Datum.ORDER_AND_STAY,
+            "custody_on": Datum.CUSTODY_DATE,
+            "removed_on": Datum.CUSTODY_DATE,
+        }
+        plain = {
+            "number",
+            "subject",
+            "office",
+            "status",
+            "statement",
+            "opened_at",
+            "opened_on",
+            "closed_at",
+            "closed_by",
+            "closure_reason",
+            "changed_at",
+        }
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class CaseStep(models.Model):
+    """A step of a case, never edited: the lifecycle and its event in one row (PIA 3.1-1)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=12, choices=Step)
+    status = models.CharField("state afterwards", max_length=10, choices=Status)
+    was = models.CharField("state before", max_length=10, choices=Status, blank=True)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
+    from_office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=20, choices=ClosureReason, blank=True)
+    note = models.TextField(blank=True)
+    effective_on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=Step.values), name="cases_step_listed"),
+            models.CheckConstraint(
+                condition=~Q(step=Step.CLOSED) | Q(reason__in=ClosureReason.values),
+                name="cases_step_closed_says_why",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "at"], name="cases_step_of_case"),
+            models.Index(fields=["step", "effective_on"], name="cases_step_by_day"),
+        ]
+
+    class Privacy:
+        personal = {"note": Datum.ACTIVITY_NOTES}
+        plain = {
+            "case",
+            "step",
+            "status",
+            "was",
+            "office",
+            "from_office",
+            "reason",
+            "effective_on",
+            "at",
+            "by",
+            "actor",
+        }

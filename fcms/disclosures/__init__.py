@@ -1,0 +1,1 @@
+"""The accounting of what left, to whom, why and how."""

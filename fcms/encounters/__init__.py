@@ -1,0 +1,1 @@
+"""Non-fugitive arrests: counted, never shared, never linked."""

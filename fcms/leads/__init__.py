@@ -1,0 +1,1 @@
+"""Leads: received, routed, worked, closed with an outcome."""

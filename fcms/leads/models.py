@@ -1,0 +1,210 @@
+"""A lead: where a subject may be, who said so, which team looks, and what came of it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from fcms.accounts.models import User
+from fcms.cases.models import Case
+from fcms.lib.dates import PartialDateField
+from fcms.offices.models import Office, Team
+from fcms.pia.datum import Datum
+from fcms.subjects.models import Subject
+
+from .lifecycle import LIVE, Outcome, SourceKind, Status, Step
+
+
+class LeadQuerySet(models.QuerySet["Lead"]):
+    """Named sets of leads."""
+
+    def live(self) -> LeadQuerySet:
+        return self.filter(status__in=LIVE)
+
+    def unrouted(self) -> LeadQuerySet:
+        return self.filter(status=Status.NEW)
+
+    def unlinked(self) -> LeadQuerySet:
+        return self.live().filter(subject__isnull=True)
+
+    def with_people(self) -> LeadQuerySet:
+        return self.select_related("subject", "case", "office", "team", "officer")
+
+
+class Lead(models.Model):
+    """Information that may help to locate a subject."""
+
+    number = models.CharField(max_length=20, unique=True, db_default=models.Value(""))
+    source_kind = models.CharField("kind of source", max_length=24, choices=SourceKind)
+    source_agency = models.CharField(max_length=120, blank=True)
+    source_officer = models.CharField(max_length=120, blank=True)
+    source_reference = models.CharField(max_length=60, blank=True)
+    received_on = models.DateField("received on")
+    # Who the source says it is about; the subject is linked when the A-Number is ours, or by a person.
+    a_number = models.CharField("A-Number", max_length=10, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    given_name = models.CharField(max_length=80, blank=True)
+    birth_on = PartialDateField("date of birth", blank=True)
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    line_1 = models.CharField("street address", max_length=100, blank=True)
+    line_2 = models.CharField("unit", max_length=60, blank=True)
+    city = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    zip = models.CharField("ZIP code", max_length=5, blank=True)
+    address_key = models.CharField(max_length=32, blank=True)
+    first_seen_on = models.DateField("first seen", null=True, blank=True)
+    last_seen_on = models.DateField("last seen", null=True, blank=True)
+    notes = models.TextField(blank=True)
+    status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    rule = models.CharField("routing rule", max_length=20, blank=True)
+    waiting_since = models.DateTimeField()
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    entered_at = models.DateTimeField()
+    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    intake = models.CharField(max_length=20, blank=True)
+    file = models.CharField(max_length=60, blank=True)
+    row = models.IntegerField(null=True, blank=True)
+
+    objects = LeadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="leads_lead_status_listed"),
+            models.CheckConstraint(condition=Q(source_kind__in=SourceKind.values), name="leads_lead_source_listed"),
+            models.CheckConstraint(condition=Q(zip="") | Q(zip__regex=r"^\d{5}$"), name="leads_lead_zip"),
+            models.CheckConstraint(
+                condition=Q(a_number="") | Q(a_number__regex=r"^A\d{9}$"), name="leads_lead_a_number"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    status=Status.CLOSED,
+                    closed_at__isnull=False,
+                    closed_by__isnull=False,
+                    outcome__in=Outcome.values,
+                )
+                | (~Q(status=Status.CLOSED) & Q(closed_at=None, closed_by=None, outcome="")),
+                name="leads_lead_closed_says_what",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["ROUTED", "WORKING"]) | Q(office__isnull=False),
+                name="leads_lead_routed_has_an_office",
+            ),
+            models.CheckConstraint(
+                condition=Q(entered_by__isnull=False) | ~Q(intake=""), name="leads_lead_has_an_origin"
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=True) | Q(subject__isnull=False), name="leads_lead_case_has_a_subject"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["office", "status", "id"], name="leads_lead_queue"),
+            models.Index(fields=["case", "id"], name="leads_lead_of_case"),
+            models.Index(fields=["subject", "id"], name="leads_lead_of_subject"),
+            models.Index(fields=["source_agency", "source_reference"], name="leads_lead_reference"),
+            models.Index(fields=["a_number"], name="leads_lead_by_a_number"),
+            models.Index(fields=["received_on"], name="leads_lead_by_day"),
+            models.Index(fields=["intake"], condition=~Q(intake=""), name="leads_lead_of_intake"),
+        ]
+
+    class Privacy:
+        personal = {
+            "number": Datum.LEAD_NUMBER,
+            "source_kind": Datum.LEAD_SOURCE,
+            "source_agency": Datum.LEAD_SOURCE,
+            "source_officer": Datum.LEAD_SOURCE,
+            "source_reference": Datum.LEAD_SOURCE,
+            "a_number": Datum.A_NUMBER,
+            "family_name": Datum.NAME,
+            "given_name": Datum.NAME,
+            "birth_on": Datum.BIRTH_DATE,
+            "line_1": Datum.LEAD_ADDRESS,
+            "line_2": Datum.LEAD_ADDRESS,
+            "city": Datum.LEAD_ADDRESS,
+            "state": Datum.LEAD_ADDRESS,
+            "zip": Datum.LEAD_ADDRESS,
+            "address_key": Datum.LEAD_ADDRESS,
+            "first_seen_on": Datum.LEAD_ADDRESS,
+            "last_seen_on": Datum.LEAD_ADDRESS,
+            "notes": Datum.LEAD_NOTES,
+            "office": Datum.LEAD_REFERRAL,
+            "team": Datum.LEAD_REFERRAL,
+            "officer": Datum.LEAD_CONTACT,
+        }
+        plain = {
+            "received_on",
+            "subject",
+            "case",
+            "status",
+            "rule",
+            "waiting_since",
+            "outcome",
+            "closed_at",
+            "closed_by",
+            "entered_at",
+            "entered_by",
+            "intake",
+            "file",
+            "row",
+        }
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class LeadStep(models.Model):
+    """A step of a lead, never edited; a routing step keeps the rule and the ZIP edition it was decided by."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="steps")
+    step = models.CharField(max_length=12, choices=Step)
+    status = models.CharField("state afterwards", max_length=8, choices=Status)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    rule = models.CharField(max_length=20, blank=True)
+    edition = models.IntegerField("ZIP edition", null=True)
+    zip = models.CharField(max_length=5, blank=True)
+    outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
+    note = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    actor = models.CharField(max_length=120)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(step__in=Step.values), name="leads_step_listed"),
+        ]
+        indexes = [models.Index(fields=["lead", "at"], name="leads_step_of_lead")]
+
+    class Privacy:
+        personal = {
+            "note": Datum.LEAD_NOTES,
+            "zip": Datum.LEAD_ADDRESS,
+            "office": Datum.LEAD_REFERRAL,
+            "team": Datum.LEAD_REFERRAL,
+            "officer": Datum.LEAD_CONTACT,
+        }
+        plain = {"lead", "step", "status", "rule", "edition", "outcome", "at", "by", "actor"}
+
+
+class LeadNote(models.Model):
+    """A dated, signed remark on a lead."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="remarks")
+    text = models.TextField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    class Privacy:
+        personal = {"text": Datum.LEAD_NOTES}
+        plain = {"lead", "at", "by"}

@@ -1,0 +1,1 @@
+"""Offices, teams, areas and the ZIP directory that routes by them."""

@@ -1,0 +1,1 @@
+"""The `fcms` command, the worker, synthetic data and the demonstration."""

@@ -1,0 +1,1 @@
+"""Counts only: tallies in, tables out."""

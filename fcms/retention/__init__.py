@@ -1,0 +1,1 @@
+"""How long: the schedule's words. The engine knows no app."""

@@ -1,0 +1,1 @@
+"""The persons described: names, identifiers, addresses, immigration and criminal history."""
