@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from fcms.accounts.models import User
+from fcms.database.defaults import NextNumber
 from fcms.offices.models import Office
 from fcms.pia.datum import Datum
 from fcms.subjects.models import Statement, Subject
@@ -26,7 +27,7 @@ class CaseQuerySet(models.QuerySet["Case"]):
 class Case(models.Model):
     """A fugitive case from its basis to its end."""
 
-    number = models.CharField(max_length=20, unique=True, db_default=models.Value(""))
+    number = models.CharField(max_length=20, unique=True, db_default=NextNumber("C", "cases_number"))
     subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="cases")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)

@@ -7,7 +7,8 @@ from django.db.models import Q
 
 from fcms.accounts.models import User
 from fcms.cases.models import Case
-from fcms.lib.dates import PartialDateField
+from fcms.database.defaults import NextNumber
+from fcms.database.fields import PartialDateField
 from fcms.offices.models import Office, Team
 from fcms.pia.datum import Datum
 from fcms.subjects.models import Subject
@@ -34,7 +35,7 @@ class LeadQuerySet(models.QuerySet["Lead"]):
 class Lead(models.Model):
     """Information that may help to locate a subject."""
 
-    number = models.CharField(max_length=20, unique=True, db_default=models.Value(""))
+    number = models.CharField(max_length=20, unique=True, db_default=NextNumber("L", "leads_number"))
     source_kind = models.CharField("kind of source", max_length=24, choices=SourceKind)
     source_agency = models.CharField(max_length=120, blank=True)
     source_officer = models.CharField(max_length=120, blank=True)

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from fcms.accounts.models import User
-from fcms.lib.dates import PartialDateField
+from fcms.database.defaults import NextNumber, NextValue
+from fcms.database.fields import PartialDateField
 from fcms.offices.models import Office
 from fcms.pia.datum import Datum
 
@@ -46,8 +47,8 @@ class SourceKind(models.TextChoices):
 class Subject(models.Model):
     """A person whom a case or a lead is about. What is in force stands here; who said it, in `Statement`."""
 
-    number = models.CharField(max_length=20, unique=True, db_default=models.Value(""))
-    key_slot = models.BigIntegerField(unique=True, db_default=models.Value(0))
+    number = models.CharField(max_length=20, unique=True, db_default=NextNumber("S", "subjects_number"))
+    key_slot = models.BigIntegerField(unique=True, db_default=NextValue("subjects_key_slot"))
     family_name = models.CharField(max_length=80)
     given_name = models.CharField(max_length=80, blank=True)
     middle_name = models.CharField(max_length=80, blank=True)
