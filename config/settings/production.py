@@ -6,21 +6,28 @@ import os
 
 from django.core.exceptions import ImproperlyConfigured
 
+from fcms.database.settings import databases
+
 from .base import *  # noqa: F403
+from .base import FCMS_HOME
 
 
 def required(name: str, what: str) -> str:
     """Read a secret from the environment, or refuse to start, saying which one is missing."""
     value = os.environ.get(name, "")
     if not value:
-        raise ImproperlyConfigured(f"{name} is not set. It holds {what}; production does not start without it.")
+        raise ImproperlyConfigured(
+            f"{name} is not set. It holds {what}; production does not start without it."
+        )
     return value
 
 
 DEBUG = False
 SECRET_KEY = required("FCMS_SECRET_KEY", "the key that signs sessions")
 ALLOWED_HOSTS = required("FCMS_HOSTS", "the host names that people use, separated by commas").split(",")
-required("DATABASE_URL", "the address of the PostgreSQL server")
+if not os.environ.get("FCMS_APP_DATABASE_URL"):
+    required("DATABASE_URL", "the address of the PostgreSQL server")
+DATABASES = databases(FCMS_HOME, production=True)
 required("FCMS_MASTER_KEY", "the key that wraps every subject's key (64 hexadecimal digits)")
 
 SECURE_SSL_REDIRECT = True

@@ -37,7 +37,7 @@ class PartialDateField(models.CharField):
 
     def formfield(self, **kwargs: Any) -> forms.Field | None:
         return PartialDateFormField(
-            required=not self.blank, label=(self.verbose_name or self.name).capitalize(), **{
-                key: value for key, value in kwargs.items() if key in {"help_text", "label", "required"}
-            }
+            required=not self.blank,
+            label=(self.verbose_name or self.name).capitalize(),
+            **{key: value for key, value in kwargs.items() if key in {"help_text", "label", "required"}},
         )

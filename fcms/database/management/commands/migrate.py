@@ -1,0 +1,19 @@
+"""`migrate`, run as the role that owns the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from fcms.database import roles
+
+
+class Command(migrate.Command):
+    """Django's own command; the roles and the database are made first where they are missing."""
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Migrate as the owner."""
+        roles.prepare()
+        with roles.as_owner():
+            super().handle(*args, **options)
