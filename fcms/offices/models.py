@@ -146,9 +146,13 @@ class TeamArea(Dated):
     class Meta:
         ordering = ["zip_prefix", "id"]
         constraints = [
-            models.CheckConstraint(condition=Q(zip_prefix__regex=r"^\d{3,5}$"), name="offices_teamarea_prefix"),
+            models.CheckConstraint(
+                condition=Q(zip_prefix__regex=r"^\d{3,5}$"), name="offices_teamarea_prefix"
+            ),
             models.UniqueConstraint(
-                fields=["team", "zip_prefix"], condition=Q(valid_to__isnull=True), name="offices_teamarea_once"
+                fields=["team", "zip_prefix"],
+                condition=Q(valid_to__isnull=True),
+                name="offices_teamarea_once",
             ),
             _days_in_order("offices_teamarea_days"),
         ]
@@ -205,7 +209,7 @@ class ZipRoute(models.Model):
     zip = models.CharField(max_length=5, unique=True)
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
-    rule = models.CharField(max_length=20, choices=[(rule.value, rule.sentence) for rule in Rule])
+    rule = models.CharField(max_length=20)
     edition = models.ForeignKey(ZipEdition, on_delete=models.PROTECT, related_name="+")
     city = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=2, blank=True)
