@@ -30,6 +30,7 @@ if not os.environ.get("FCMS_APP_DATABASE_URL"):
 DATABASES = databases(FCMS_HOME, production=True)
 required("FCMS_MASTER_KEY", "the key that wraps every subject's key (64 hexadecimal digits)")
 
+DATABASES = databases(FCMS_HOME, production=True)
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

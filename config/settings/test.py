@@ -7,8 +7,8 @@ from pathlib import Path
 
 os.environ.setdefault("FCMS_HOME", str(Path(__file__).resolve().parents[2] / ".test-home"))
 
-from .base import *  # noqa: E402, F403
-from .base import TEMPLATES  # noqa: E402
+from .base import *  # noqa: F403
+from .base import TEMPLATES
 
 DEMONSTRATION = True
 DEBUG = False

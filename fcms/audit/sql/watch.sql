@@ -9,7 +9,7 @@ begin
   return who;
 end $$;
 
--- Statement-level, with transition tables. Arguments: key column, columns whose values are not repeated.
+-- Statement-level, with transition tables. Arguments: key column, columns whose values are not repeated, columns that do not count as changes.
 create function audit_inserted() returns trigger language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   who text := audit_actor(tg_table_name);
@@ -28,6 +28,7 @@ create function audit_updated() returns trigger language plpgsql security define
 declare
   who text := audit_actor(tg_table_name);
   quiet text[] := string_to_array(tg_argv[1], ',');
+  ignored text[] := string_to_array(tg_argv[2], ',');
 begin
   execute format($q$
     insert into audit_change (at, actor, event, reason, "table", "row", operation, fields, rows, transaction)
@@ -38,10 +39,10 @@ begin
       select jsonb_object_agg(o.key, case when o.key = any($3) then '["(sealed)", "(sealed)"]'::jsonb
                                           else jsonb_build_array(o.value, n.value) end) as fields
       from jsonb_each(to_jsonb(was)) o join jsonb_each(to_jsonb(becomes)) n on n.key = o.key
-      where o.value is distinct from n.value
+      where o.value is distinct from n.value and o.key <> all($4)
     ) diff
     where diff.fields is not null$q$, tg_argv[0])
-    using who, tg_table_name, quiet;
+    using who, tg_table_name, quiet, ignored;
   return null;
 end $$;
 
@@ -56,10 +57,10 @@ begin
   return null;
 end $$;
 
-create function audit_watch(watched text, key text, quiet text) returns void language plpgsql as $$
+create function audit_watch(watched text, key text, quiet text, ignored text) returns void language plpgsql as $$
 begin
   execute format('create trigger audit_inserted after insert on %I referencing new table as entered for each statement execute function audit_inserted(%L, %L)', watched, key, quiet);
-  execute format('create trigger audit_updated after update on %I referencing old table as was new table as becomes for each statement execute function audit_updated(%L, %L)', watched, key, quiet);
+  execute format('create trigger audit_updated after update on %I referencing old table as was new table as becomes for each statement execute function audit_updated(%L, %L, %L)', watched, key, quiet, ignored);
   execute format('create trigger audit_deleted after delete on %I referencing old table as was for each statement execute function audit_deleted(%L, %L)', watched, key, quiet);
 end $$;
 
@@ -69,4 +70,4 @@ begin
   execute format('drop trigger if exists audit_updated on %I', watched);
   execute format('drop trigger if exists audit_deleted on %I', watched);
 end $$;
-revoke execute on function audit_watch(text, text, text), audit_unwatch(text) from public;
+revoke execute on function audit_watch(text, text, text, text), audit_unwatch(text) from public;

@@ -1,0 +1,9 @@
+"""Every address of the program, app by app."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("fcms.accounts.urls")),
+]

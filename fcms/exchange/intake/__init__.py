@@ -1,0 +1,1 @@
+"""What every kind of extract shares: reading, checking, staging, deciding, applying."""

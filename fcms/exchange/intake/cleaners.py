@@ -1,0 +1,107 @@
+"""What a cell may hold. Each cleaner takes a cell that is not empty and returns its canonical text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+
+from django.conf import settings
+
+from fcms.lib import identifiers
+from fcms.lib.dates import check_range, parse_date, parse_partial
+from fcms.lib.malformed import Malformed, value_class
+from fcms.offices.queries import future_begins
+
+_NAME = re.compile(r"[^\W\d_][^\d_<>{}|\\^~=@$%*+\[\]\"]*")
+STATES = frozenset(
+    """AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
+    OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU MP AS FM MH PW AA AE AP""".split()  # noqa: SIM905
+)
+
+
+def text(longest: int) -> Callable[[str], str]:
+    """Free text of at most `longest` characters, blanks folded; control characters are refused."""
+
+    def clean(cell: str) -> str:
+        folded = " ".join(cell.split())
+        if len(folded) > longest:
+            raise Malformed(f"At most {longest} characters fit here; this has {len(folded):,}. Shorten it.")
+        if not folded.isprintable():
+            raise Malformed("This holds a character that cannot be printed. Remove it.")
+        return folded
+
+    return clean
+
+
+def name(cell: str) -> str:
+    """A part of a person's name: letters first, no digits, no formula."""
+    folded = text(80)(cell)
+    if not _NAME.fullmatch(folded):
+        raise Malformed(
+            f"A name starts with a letter and has no digits or signs; this has {value_class(cell)}."
+        )
+    return folded
+
+
+def listed(values: Collection[str]) -> Callable[[str], str]:
+    """One of a list of codes; capital and small letters are the same."""
+    known = {value.upper(): value for value in values}
+    shown = ", ".join(values) if len(values) <= 12 else "the code list"
+
+    def clean(cell: str) -> str:
+        found = known.get(cell.strip().upper())
+        if found is None:
+            raise Malformed(f"Use one of {shown}; this has {value_class(cell.strip())}.")
+        return found
+
+    return clean
+
+
+def yes_no(cell: str) -> str:
+    """`Y` or `N`."""
+    return listed(("Y", "N"))(cell)
+
+
+def past_date(cell: str) -> str:
+    """A full date that is not in the future anywhere."""
+    day = parse_date(cell)
+    check_range(day, latest=future_begins())
+    return day.isoformat()
+
+
+def any_date(cell: str) -> str:
+    """A full date, in the past or ahead."""
+    return parse_date(cell).isoformat()
+
+
+def past_partial(cell: str) -> str:
+    """A date of which the day or the month may be unknown, not in the future anywhere."""
+    partial = parse_partial(cell)
+    check_range(partial, latest=future_begins())
+    return str(partial)
+
+
+def state(cell: str) -> str:
+    """A two-letter state, territory or military code."""
+    folded = cell.strip().upper()
+    if folded not in STATES:
+        raise Malformed(
+            f"Use the two-letter code of the state, such as TX; this has {value_class(cell.strip())}."
+        )
+    return folded
+
+
+def ssn(cell: str) -> str:
+    """Nine digits; outside demonstration only a number that can have been issued."""
+    return identifiers.ssn(cell, demonstration=settings.DEMONSTRATION)
+
+
+a_number = identifiers.a_number
+zip5 = identifiers.zip5
+fbi_number = identifiers.fbi_number
+fin = identifiers.fin
+sid = identifiers.sid
+tecs_number = identifiers.tecs_number
+case_category = identifiers.case_category
+charge = identifiers.charge
+offense_code = identifiers.offence_code

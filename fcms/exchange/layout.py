@@ -1,0 +1,90 @@
+"""How the layout of an extract is written down: files, columns, and what each cell may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+Cleaner = Callable[[str], str]
+"""Takes a cell that is not empty and returns its canonical text, or raises `Malformed`."""
+
+RowCheck = Callable[[dict[str, str | None]], list["Flaw"]]
+"""Takes the canonical cells of one row and returns what does not fit together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Flaw:
+    """Something found in a row: the rule's ID, the column, what to correct, a class of value."""
+
+    rule: str
+    column: str
+    message: str
+    value_class: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its name in the file, the check of its cells, whether it must hold a value, whether it is sealed."""
+
+    name: str
+    clean: Cleaner
+    required: bool = False
+    sealed: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SetCheck:
+    """A check over all rows at once, in SQL: selects (row, message, value_class) from `{rows}`.
+
+    `{rows}` stands for the rows of the file with their canonical cells as named columns and `row`.
+    """
+
+    rule: str
+    column: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class FileLayout:
+    """One CSV of an extract."""
+
+    name: str
+    columns: tuple[Column, ...]
+    row_check: RowCheck = field(default=lambda row: [])
+    set_checks: tuple[SetCheck, ...] = ()
+
+    @cached_property
+    def index(self) -> dict[str, int]:
+        """Where each column stands in a staged row, counted from 0."""
+        return {column.name: position for position, column in enumerate(self.columns)}
+
+    def named(self, where: str = "") -> str:
+        """SQL of the rows of this file with canonical cells as named columns."""
+        listed = ", ".join(f"clean[{n + 1}] as {name}" for name, n in self.index.items())
+        # The file's name and the columns' come from layouts in this code, never from the extract.
+        return (
+            f"(select id as staged_id, row, state, {listed} from exchange_stagedrow"
+            f" where intake_id = %(intake)s and file = '{self.name}' {where})"
+        )
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of extract: its code, its name for people, its files, and what applying it does."""
+
+    code: str
+    name: str
+    source: str
+    files: tuple[FileLayout, ...]
+    about: str
+
+    @property
+    def main(self) -> FileLayout:
+        """The file that a bare CSV of this kind is."""
+        return self.files[0]
+
+    def file(self, name: str) -> FileLayout | None:
+        """The layout of a file of the bundle, or None when the kind has no such file."""
+        return next((layout for layout in self.files if layout.name == name), None)

@@ -1,0 +1,181 @@
+"""What came in: the extract, its rows as staged, and what the checks found."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from fcms.accounts.models import User
+from fcms.database.defaults import NextNumber, NextValue
+from fcms.pia.datum import Datum
+
+from .lifecycle import Decision, RowState, Severity, Status
+
+
+class Intake(models.Model):
+    """An extract received, from the door to its application."""
+
+    number = models.CharField(
+        max_length=20, unique=True, db_default=NextNumber("I", "exchange_intake_number")
+    )
+    key_slot = models.BigIntegerField(unique=True, db_default=NextValue("exchange_intake_slot"))
+    kind = models.CharField(max_length=20)
+    producer = models.CharField(max_length=80, blank=True)
+    extract_id = models.CharField(max_length=80, blank=True)
+    sequence = models.IntegerField(null=True)
+    as_of = models.DateField()
+    content = models.CharField("SHA-256 of the file", max_length=64)
+    size = models.BigIntegerField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.RECEIVED)
+    refusal = models.TextField(blank=True)
+    received_at = models.DateTimeField()
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    staged_at = models.DateTimeField(null=True)
+    rows = models.IntegerField(default=0)
+    accepts_clean = models.BooleanField("all clean rows accepted", default=False)
+    accepts_clean_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    applied_at = models.DateTimeField(null=True)
+    applied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    result = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=Status.values), name="exchange_intake_status_listed"
+            ),
+            models.UniqueConstraint(
+                fields=["content"], condition=~Q(status="REFUSED"), name="exchange_intake_same_file_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="APPLIED", applied_at__isnull=False, applied_by__isnull=False)
+                | (~Q(status="APPLIED") & Q(applied_at=None)),
+                name="exchange_intake_applied_says_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="REFUSED") & ~Q(refusal="") | ~Q(status="REFUSED") & Q(refusal=""),
+                name="exchange_intake_refused_says_why",
+            ),
+        ]
+
+    class Privacy:
+        personal: dict[str, Datum] = {}
+        plain = {
+            "number",
+            "key_slot",
+            "kind",
+            "producer",
+            "extract_id",
+            "sequence",
+            "as_of",
+            "content",
+            "size",
+            "status",
+            "refusal",
+            "received_at",
+            "received_by",
+            "staged_at",
+            "rows",
+            "accepts_clean",
+            "accepts_clean_by",
+            "applied_at",
+            "applied_by",
+            "result",
+        }
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class StagedRow(models.Model):
+    """A row of an extract: as received, as understood, and what was decided. Nothing here is a fact yet."""
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="staged")
+    file = models.CharField(max_length=40)
+    row = models.IntegerField("number of the row, the first after the header being 1")
+    cells = ArrayField(models.TextField(), default=list)
+    clean = ArrayField(models.TextField(null=True), default=list)
+    edits = models.JSONField(null=True)
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    edited_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=8, choices=RowState, default=RowState.CLEAN)
+    decision = models.CharField(max_length=8, choices=Decision, blank=True, default="")
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    reason = models.CharField(max_length=300, blank=True)
+    became = models.CharField("number of what it became", max_length=20, blank=True)
+
+    class Meta:
+        ordering = ["file", "row"]
+        constraints = [
+            models.UniqueConstraint(fields=["intake", "file", "row"], name="exchange_row_once"),
+            models.CheckConstraint(condition=Q(state__in=RowState.values), name="exchange_row_state_listed"),
+            models.CheckConstraint(
+                condition=~Q(decision="ACCEPTED") | Q(state__in=["CLEAN", "WARNING"]),
+                name="exchange_row_no_error_accepted",
+            ),
+            models.CheckConstraint(
+                condition=Q(decision="") | Q(decided_by__isnull=False), name="exchange_row_decided_by_someone"
+            ),
+            models.CheckConstraint(
+                condition=~Q(decision="REJECTED") | ~Q(reason=""), name="exchange_row_rejected_says_why"
+            ),
+        ]
+
+    class Privacy:
+        personal = {
+            "cells": Datum.SOURCE_STATEMENT,
+            "clean": Datum.SOURCE_STATEMENT,
+            "edits": Datum.SOURCE_STATEMENT,
+        }
+        plain = {
+            "intake",
+            "file",
+            "row",
+            "edited_by",
+            "edited_at",
+            "state",
+            "decision",
+            "decided_by",
+            "reason",
+            "became",
+        }
+
+
+class Finding(models.Model):
+    """What a check found in a row: the rule, the column, a class of value and what to correct; never the value."""
+
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="findings")
+    file = models.CharField(max_length=40)
+    row = models.IntegerField(default=0)
+    column = models.CharField(max_length=40, blank=True)
+    rule = models.CharField(max_length=20)
+    severity = models.CharField(max_length=8, choices=Severity)
+    message = models.CharField(max_length=300)
+    value_class = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["file", "row", "id"]
+        indexes = [
+            models.Index(fields=["intake", "file", "row"], name="exchange_finding_of_row"),
+            models.Index(fields=["intake", "rule"], name="exchange_finding_of_rule"),
+        ]
+
+    class Privacy:
+        personal: dict[str, Datum] = {}
+        plain = {"intake", "file", "row", "column", "rule", "severity", "message", "value_class"}
+
+
+class Progress(models.Model):
+    """How far a long step is, written beside its transaction so that others can watch. No foreign key, so
+    that a step under way in a transaction of its own can be reported."""
+
+    intake_id = models.BigIntegerField(primary_key=True)
+    step = models.CharField(max_length=60)
+    done = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Privacy:
+        personal: dict[str, Datum] = {}
+        plain = {"intake_id", "step", "done", "total", "at"}
