@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from fcms.accounts.models import User
 from fcms.database.defaults import NextNumber, NextValue
@@ -265,7 +266,9 @@ class Identifier(Fact):
         indexes = [models.Index(fields=["blind"], name="subjects_identifier_blind")]
 
     class Privacy:
-        personal = {"sealed": Datum.SSN, "blind": Datum.SSN}
+        personal = dict.fromkeys(
+            ("sealed", "blind"), (Datum.SSN, Datum.FBI_NUMBER, Datum.FIN, Datum.SID, Datum.TECS_NUMBER)
+        )
         plain = FACT_PLAIN | {"kind"}
 
 
@@ -288,6 +291,7 @@ class Address(Fact):
         indexes = [
             models.Index(fields=["key"], name="subjects_address_key"),
             models.Index(fields=["zip"], name="subjects_address_by_zip"),
+            models.Index(OpClass(Upper("line_1"), name="text_pattern_ops"), name="subjects_address_by_line"),
         ]
 
     class Privacy:
