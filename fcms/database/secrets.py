@@ -14,6 +14,15 @@ def private_folder(path: Path) -> Path:
     return path
 
 
+def sync_folder(path: Path) -> None:
+    """Have the names of the files in `path` written to disk, as fsync does for their contents."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
 def secret(home: Path, name: str) -> str:
     """Return the secret called `name` of the installation in `home`, made at random on first use."""
     path = home / "secrets" / name
@@ -22,7 +31,7 @@ def secret(home: Path, name: str) -> str:
     except FileNotFoundError:
         make_home(home)
         private_folder(path.parent)
-        return _first(path, secrets.token_urlsafe(36))
+        return write_first(path, secrets.token_urlsafe(36))
 
 
 def make_home(home: Path) -> None:
@@ -36,8 +45,8 @@ def make_home(home: Path) -> None:
         home.chmod(0o711)
 
 
-def _first(path: Path, value: str) -> str:
-    """Write `value` as a whole or not at all; of two processes at once the first wins and both return its value."""
+def write_first(path: Path, value: str) -> str:
+    """Write `value` whole or not at all; of two processes at once the first wins, and both return its value."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.{secrets.token_hex(4)}")
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
@@ -46,6 +55,7 @@ def _first(path: Path, value: str) -> str:
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)
+        sync_folder(path.parent)
     except FileExistsError:
         pass
     finally:
