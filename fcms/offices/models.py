@@ -183,7 +183,9 @@ class ZipCode(models.Model):
     """What one edition says of a ZIP code; a code that touches several counties has a row for each."""
 
     zip = models.CharField(max_length=5)
-    edition = models.ForeignKey(ZipEdition, on_delete=models.PROTECT, related_name="zip_codes")
+    edition = models.ForeignKey(
+        ZipEdition, to_field="number", on_delete=models.PROTECT, related_name="zip_codes"
+    )
     city = models.CharField(max_length=60)
     other_cities = ArrayField(models.CharField(max_length=60), default=list)
     state = models.CharField(max_length=2)
@@ -210,7 +212,7 @@ class ZipRoute(models.Model):
     office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     rule = models.CharField(max_length=20)
-    edition = models.ForeignKey(ZipEdition, on_delete=models.PROTECT, related_name="+")
+    edition = models.ForeignKey(ZipEdition, to_field="number", on_delete=models.PROTECT, related_name="+")
     city = models.CharField(max_length=60, blank=True)
     state = models.CharField(max_length=2, blank=True)
     county = models.CharField(max_length=60, null=True)

@@ -1,15 +1,17 @@
-"""Offices, teams, areas and the ZIP directory."""
+"""Offices, teams, areas and the ZIP directory, under the audit triggers."""
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
 from django.db import migrations, models
+
+from fcms.audit.operations import Watch
 
 
 class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("database", "0001_grants"),
+        ("audit", "0001_initial"),
     ]
 
     operations = [
@@ -189,6 +191,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="zip_codes",
                         to="offices.zipedition",
+                        to_field="number",
                     ),
                 ),
             ],
@@ -213,7 +216,10 @@ class Migration(migrations.Migration):
                 (
                     "edition",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="offices.zipedition"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="offices.zipedition",
+                        to_field="number",
                     ),
                 ),
                 (
@@ -376,4 +382,12 @@ class Migration(migrations.Migration):
                 name="offices_ziproute_goes_where_its_rule_says",
             ),
         ),
+        Watch("offices_office"),
+        Watch("offices_team"),
+        Watch("offices_jurisdiction"),
+        Watch("offices_teamarea"),
+        Watch("offices_zipedition"),
+        Watch("offices_zipcode"),
+        # A new edition renews the number on every route; only where a ZIP code goes is worth the trail.
+        Watch("offices_ziproute", ignored=("edition_id",)),
     ]
