@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Collection
+from datetime import UTC, date, datetime
+from functools import lru_cache
 
 from django.conf import settings
 
-from fcms.lib import identifiers
-from fcms.lib.dates import check_range, parse_date, parse_partial
+from fcms.lib import identifiers, policyfiles
+from fcms.lib.dates import check_range, latest_day, parse_date, parse_partial
 from fcms.lib.malformed import Malformed, value_class
-from fcms.offices.queries import future_begins
 
 _NAME = re.compile(r"[^\W\d_][^\d_<>{}|\\^~=@$%*+\[\]\"]*")
-STATES = frozenset(
-    """AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND
-    OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR VI GU MP AS FM MH PW AA AE AP""".split()  # noqa: SIM905
-)
 
 
 def text(longest: int) -> Callable[[str], str]:
@@ -62,10 +60,21 @@ def yes_no(cell: str) -> str:
     return listed(("Y", "N"))(cell)
 
 
+@lru_cache(maxsize=4)
+def _today_anywhere(minute: int) -> date:
+    zones = {office.time_zone for office in policyfiles.offices()}
+    return latest_day(datetime.fromtimestamp(minute * 60, UTC), zones)
+
+
+def today_anywhere() -> date:
+    """The latest date that any office has now: only what lies after it is the future."""
+    return _today_anywhere(int(time.time() // 60))
+
+
 def past_date(cell: str) -> str:
     """A full date that is not in the future anywhere."""
     day = parse_date(cell)
-    check_range(day, latest=future_begins())
+    check_range(day, latest=today_anywhere())
     return day.isoformat()
 
 
@@ -77,23 +86,14 @@ def any_date(cell: str) -> str:
 def past_partial(cell: str) -> str:
     """A date of which the day or the month may be unknown, not in the future anywhere."""
     partial = parse_partial(cell)
-    check_range(partial, latest=future_begins())
+    check_range(partial, latest=today_anywhere())
     return str(partial)
-
-
-def state(cell: str) -> str:
-    """A two-letter state, territory or military code."""
-    folded = cell.strip().upper()
-    if folded not in STATES:
-        raise Malformed(
-            f"Use the two-letter code of the state, such as TX; this has {value_class(cell.strip())}."
-        )
-    return folded
 
 
 def ssn(cell: str) -> str:
     """Nine digits; outside demonstration only a number that can have been issued."""
-    return identifiers.ssn(cell, demonstration=settings.DEMONSTRATION)
+    profile = identifiers.Profile.SYNTHETIC if settings.DEMONSTRATION else identifiers.Profile.PRODUCTION
+    return identifiers.ssn(cell, profile)
 
 
 a_number = identifiers.a_number
@@ -103,5 +103,6 @@ fin = identifiers.fin
 sid = identifiers.sid
 tecs_number = identifiers.tecs_number
 case_category = identifiers.case_category
-charge = identifiers.charge
+charge = identifiers.ina_charge
+state = identifiers.state
 offense_code = identifiers.offence_code

@@ -29,7 +29,7 @@ Report = Callable[[str, int, int], None]
 
 def sealer(slot: int) -> Callable[[Column, str], str]:
     """A function that seals a cell under the key of an intake."""
-    ring = vault.Ring("intakes")
+    ring = vault.intakes
 
     def seal(column: Column, value: str) -> str:
         return base64.b64encode(ring.seal(slot, value, context=f"intake.{column.sealed}")).decode("ascii")
@@ -39,7 +39,7 @@ def sealer(slot: int) -> Callable[[Column, str], str]:
 
 def unsealed(slot: int, kind: str, value: str) -> str:
     """The plain text of a sealed cell of an intake."""
-    return vault.Ring("intakes").unseal(slot, base64.b64decode(value), context=f"intake.{kind}")
+    return vault.intakes.unseal(slot, base64.b64decode(value), context=f"intake.{kind}")
 
 
 @dataclass(slots=True)

@@ -1,0 +1,35 @@
+"""Many rows at once, by COPY: ids drawn beforehand, so that rows of several tables can point to each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+from psycopg import sql
+
+
+def next_ids(table: str, count: int) -> list[int]:
+    """Draw `count` ids of `table`."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def next_values(sequence: str, count: int) -> list[int]:
+    """Draw `count` values of a sequence."""
+    with connection.cursor() as cursor:
+        cursor.execute("select nextval(%s) from generate_series(1, %s)", [sequence, count])
+        return [row[0] for row in cursor.fetchall()]
+
+
+def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """COPY rows into `columns` of `table`; columns left out take the database's defaults."""
+    statement = sql.SQL("copy {} ({}) from stdin").format(
+        sql.Identifier(table), sql.SQL(", ").join(map(sql.Identifier, columns))
+    )
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)

@@ -1,0 +1,68 @@
+"""May it happen to an intake? Pure: values in, a verdict out."""
+
+from __future__ import annotations
+
+from fcms.lib.verdict import Verdict, no, yes
+
+from .lifecycle import IntakeLife, RowState, Status
+
+
+def may_stage(status: Status) -> Verdict:
+    """An extract is read once; a reading that was killed starts again."""
+    if IntakeLife.stage.allows(status):
+        return yes()
+    return no(f"An extract that is {status.label.lower()} is not read again.")
+
+
+def may_decide(status: Status) -> Verdict:
+    """Rows are decided while the extract is under review."""
+    if status == Status.REVIEW:
+        return yes()
+    return no(f"This extract is {status.label.lower()}, so its rows can no longer be changed or decided.")
+
+
+def may_accept(state: RowState) -> Verdict:
+    """A row with an error is corrected or rejected, never accepted as it is."""
+    if state in (RowState.CLEAN, RowState.WARNING):
+        return yes()
+    return no("A row with an error cannot be accepted. Edit it until the error is gone, or reject it.")
+
+
+def may_reject(reason: str) -> Verdict:
+    """A rejection says why."""
+    if reason.strip():
+        return yes()
+    return no("Say why the row is rejected.")
+
+
+def may_refuse(status: Status, reason: str) -> Verdict:
+    """A whole extract may be refused until it is applied, with a reason."""
+    if not IntakeLife.refuse.allows(status):
+        return no(f"An extract that is {status.label.lower()} cannot be refused any more.")
+    if not reason.strip():
+        return no("Say why the extract is refused.")
+    return yes()
+
+
+def may_apply(status: Status, accepted: int) -> Verdict:
+    """An extract is applied once, and only the rows that a person accepted."""
+    if status == Status.APPLIED:
+        return no("This extract was applied already. Nothing is applied twice.")
+    if not IntakeLife.apply.allows(status):
+        return no(f"An extract that is {status.label.lower()} cannot be applied.")
+    if not accepted:
+        return no("No row is accepted yet. Accept the clean rows, or single ones, first.")
+    return yes()
+
+
+def may_follow(sequence: int | None, last: int | None) -> Verdict:
+    """Extracts of one producer come in order; the first ever may have any number."""
+    if sequence is None or last is None or sequence == last + 1:
+        return yes()
+    if sequence <= last:
+        return no(
+            f"An extract with sequence {last} was loaded already, so {sequence} comes too late or a second time."
+        )
+    return no(
+        f"The extract with sequence {last + 1} is missing: this one is {sequence}. Load that one first."
+    )

@@ -1,0 +1,1 @@
+"""The daily extract of the Enforcement Integrated Database: a bundle of CSV files."""

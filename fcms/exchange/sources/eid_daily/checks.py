@@ -1,0 +1,84 @@
+"""Checks of the EID extract over the whole file and against what is stored, in SQL."""
+
+from __future__ import annotations
+
+from fcms.exchange.layout import SetCheck
+
+_SUBJECTS_OF_EXTRACT = (
+    "select clean[1] from exchange_stagedrow where intake_id = %(intake)s and file = 'subjects.csv'"
+)
+
+REPEATED_IN_FILE = SetCheck(
+    "R-REPEATED",
+    "a_number",
+    """
+    select row, format('This A-Number stands in row %%s already. Reject one of them.', first), ''
+    from (select row, min(row) over (partition by a_number) as first from {rows} r where a_number is not null) g
+    where row <> first
+    """,
+)
+NAME_TWO = SetCheck(
+    "R-NAME-TWO",
+    "family_name",
+    """
+    select r.row, 'The family name differs from every name of the subject with this A-Number. Compare before accepting.',
+           ''
+    from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
+    join subjects_subject s on s.id = a.subject_id
+    where upper(r.family_name) <> upper(s.family_name)
+      and not exists (select 1 from subjects_alias x where x.subject_id = s.id and x.withdrawn_at is null
+                      and upper(x.family_name) = upper(r.family_name))
+    """,
+)
+DOB_TWO = SetCheck(
+    "R-DOB-TWO",
+    "birth_date",
+    """
+    select r.row, 'The birth date differs from the one in force. Accepting puts the new one in force; both are kept.', ''
+    from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
+    join subjects_subject s on s.id = a.subject_id
+    where r.birth_date is not null and s.birth_on <> '' and r.birth_date <> s.birth_on
+    """,
+)
+SEX_TWO = SetCheck(
+    "R-SEX-TWO",
+    "sex",
+    """
+    select r.row, 'The sex differs from the one in force. Accepting puts the new one in force; both are kept.', ''
+    from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
+    join subjects_subject s on s.id = a.subject_id
+    where r.sex is not null and s.sex <> 'U' and r.sex <> s.sex
+    """,
+)
+OFFICE = SetCheck(
+    "R-OFFICE",
+    "docket_office",
+    """
+    select r.row, 'No office has this code. Use a code of the list of offices, such as DAL.', ''
+    from {rows} r left join offices_office o on o.code = upper(r.docket_office)
+    where r.docket_office is not null and o.id is null
+    """,
+)
+STATUS_LATER = SetCheck(
+    "R-STATUS-LATER",
+    "custody_status",
+    """
+    select r.row, 'EID reports custody, removal or death for a case that is open here. It is noted; the office that '
+                  'holds the case confirms it.', ''
+    from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
+    join cases_case c on c.subject_id = a.subject_id and c.status in ('OPEN', 'COLD')
+    where r.custody_status in ('ICE_CUSTODY', 'OTHER_CUSTODY', 'REMOVED') or r.deceased_date is not null
+    """,
+)
+NO_SUBJECT = SetCheck(
+    "R-NO-SUBJECT",
+    "a_number",
+    f"""
+    select r.row, 'No subject of the extract or of the records has this A-Number.', ''
+    from {{rows}} r left join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
+    where r.a_number is not null and a.id is null and r.a_number not in ({_SUBJECTS_OF_EXTRACT} and clean[1] is not null)
+    """,
+)
+
+SUBJECT_CHECKS = (REPEATED_IN_FILE, NAME_TWO, DOB_TWO, SEX_TWO, OFFICE, STATUS_LATER)
+OWNED = (NO_SUBJECT,)

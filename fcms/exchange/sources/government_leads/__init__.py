@@ -1,0 +1,1 @@
+"""Leads from other government systems, one CSV."""
