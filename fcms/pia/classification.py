@@ -30,9 +30,13 @@ def classified(model: type[Model]) -> tuple[dict[str, Any], set[str]]:
     return personal, plain
 
 
-def personal_fields(model: type[Model]) -> dict[str, Datum]:
-    """The personal fields of a model, each with the item of the inventory that it holds."""
-    return dict(classified(model)[0])
+def personal_fields(model: type[Model]) -> dict[str, tuple[Datum, ...]]:
+    """The personal fields of a model, each with the item of the inventory that it holds, or the several items."""
+    return {name: _items(datum) for name, datum in classified(model)[0].items()}
+
+
+def _items(declared: Any) -> tuple[Any, ...]:
+    return declared if isinstance(declared, tuple) else (declared,)
 
 
 def fields_to_classify(model: type[Model]) -> list[Field[Any, Any]]:
@@ -50,9 +54,9 @@ def faults(model: type[Model]) -> Iterator[str]:
         yield f"Privacy names {name}, which is not a field."
     for name in sorted(personal.keys() & plain):
         yield f"{name} is both personal and plain."
-    for name, datum in personal.items():
-        if not isinstance(datum, Datum):
-            yield f"{name} must name a member of Datum. What is not in the inventory may not be kept (PIA-1.7-1)."
+    for name, declared in personal.items():
+        if not _items(declared) or not all(isinstance(datum, Datum) for datum in _items(declared)):
+            yield f"{name} must name members of Datum. What is not in the inventory may not be kept (PIA-1.7-1)."
 
 
 def every_field_is_classified(
