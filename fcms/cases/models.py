@@ -28,8 +28,9 @@ class Case(models.Model):
     """A fugitive case from its basis to its end."""
 
     number = models.CharField(max_length=20, unique=True, db_default=NextNumber("C", "cases_number"))
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="cases")
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases")
+    # Both lead an index below, so they need none of their own; nor does a key by which nothing is looked up.
+    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, related_name="cases", db_index=False)
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="cases", db_index=False)
     status = models.CharField(max_length=10, choices=Status, default=Status.OPEN)
     basis = models.CharField(max_length=16, choices=Basis)
     basis_on = models.DateField("basis as of")
@@ -76,6 +77,7 @@ class Case(models.Model):
         ]
         indexes = [
             models.Index(fields=["office", "status", "id"], name="cases_case_queue"),
+            models.Index(fields=["opened_on", "id"], name="cases_case_by_opening"),
             models.Index(fields=["subject", "id"], name="cases_case_of_subject"),
         ]
 
@@ -107,30 +109,38 @@ class Case(models.Model):
 class CaseStep(models.Model):
     """A step of a case, never edited: the lifecycle and its event in one row (PIA 3.1-1)."""
 
-    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps")
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="steps", db_index=False)
     step = models.CharField(max_length=12, choices=Step)
     status = models.CharField("state afterwards", max_length=10, choices=Status)
     was = models.CharField("state before", max_length=10, choices=Status, blank=True)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+")
-    from_office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    from_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     reason = models.CharField(max_length=20, choices=ClosureReason, blank=True)
     note = models.TextField(blank=True)
     effective_on = models.DateField()
     at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     actor = models.CharField(max_length=120)
 
     class Meta:
-        ordering = ["-at", "-id"]
+        ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(step__in=Step.values), name="cases_step_listed"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="cases_step_status_listed"),
+            models.CheckConstraint(
+                condition=Q(step=Step.TRANSFERRED, from_office__isnull=False)
+                | (~Q(step=Step.TRANSFERRED) & Q(from_office=None)),
+                name="cases_step_transferred_says_from_where",
+            ),
             models.CheckConstraint(
                 condition=~Q(step=Step.CLOSED) | Q(reason__in=ClosureReason.values),
                 name="cases_step_closed_says_why",
             ),
         ]
         indexes = [
-            models.Index(fields=["case", "at"], name="cases_step_of_case"),
+            models.Index(fields=["case", "id"], name="cases_step_of_case"),
             models.Index(fields=["step", "effective_on"], name="cases_step_by_day"),
         ]
 

@@ -1,0 +1,16 @@
+-- What reports may count (PIA-1.1-8): steps of cases by kind, day, state before and after, office and reason.
+-- A removal stands until its case is re-opened, for re-opening says that it did not take place.
+create view counts.cases_steps as
+  select step, effective_on, was, status, office_id, from_office_id, reason, stands, count(*) as steps
+  from (
+    select step, effective_on, was, status, office_id, from_office_id, reason,
+           step <> 'REMOVED' or not exists (
+             select from cases_casestep later
+             where later.case_id = one.case_id and later.id > one.id and later.step = 'REOPENED'
+           ) as stands
+    from cases_casestep one
+  ) of_one
+  group by step, effective_on, was, status, office_id, from_office_id, reason, stands;
+
+revoke all on counts.cases_steps from fcms_app;
+grant select on counts.cases_steps to fcms_counts;

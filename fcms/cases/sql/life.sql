@@ -1,0 +1,56 @@
+-- A case's status changes only along the lifecycle, its number never, and it belongs to no sub-office.
+create function cases_case_life() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  if tg_op = 'UPDATE' then
+    if new.status <> old.status and not cases_may_move(old.status, new.status) then
+      raise exception 'No move of a case leads from % to %.', old.status, new.status
+        using errcode = 'check_violation', constraint = 'cases_case_life', table = 'cases_case';
+    end if;
+    if new.number <> old.number then
+      raise exception 'The number of a case is given once and kept.'
+        using errcode = 'check_violation', constraint = 'cases_case_life', table = 'cases_case';
+    end if;
+    if new.office_id = old.office_id then
+      return new;
+    end if;
+  end if;
+  if exists (select from offices_office where id = new.office_id and kind = 'SUB') then
+    raise exception 'A case belongs to a field office, not to a sub-office.'
+      using errcode = 'check_violation', constraint = 'cases_case_life', table = 'cases_case';
+  end if;
+  return new;
+end $$;
+create trigger cases_case_life before insert or update of status, office_id, number on cases_case
+  for each row execute function cases_case_life();
+
+-- When a transaction ends, the latest step of each case that it touched says the state and the office of the case.
+create function cases_agrees_with_its_step(one bigint) returns void
+language plpgsql set search_path = public, pg_temp as $$
+declare
+  its record;
+  said record;
+begin
+  select status, office_id into its from cases_case where id = one;
+  if not found then return; end if;
+  select status, office_id into said from cases_casestep where case_id = one order by id desc limit 1;
+  if not found or said.status <> its.status or said.office_id <> its.office_id then
+    raise exception 'A case changes its state or office only together with a step that says so.'
+      using errcode = 'check_violation', constraint = 'cases_case_has_its_step', table = 'cases_case';
+  end if;
+end $$;
+
+create function cases_case_has_its_step() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform cases_agrees_with_its_step(new.id);
+  return null;
+end $$;
+create constraint trigger cases_case_has_its_step after insert or update of status, office_id on cases_case
+  deferrable initially deferred for each row execute function cases_case_has_its_step();
+
+create function cases_step_has_its_case() returns trigger language plpgsql set search_path = public, pg_temp as $$
+begin
+  perform cases_agrees_with_its_step(new.case_id);
+  return null;
+end $$;
+create constraint trigger cases_step_has_its_case after insert on cases_casestep
+  deferrable initially deferred for each row execute function cases_step_has_its_case();
