@@ -30,6 +30,7 @@ class Event(StrEnum):
     CHARGE_ADDED = "removal charge added"
     APPREHENSION_ADDED = "apprehension added"
     CONVICTION_ADDED = "conviction added"
+    PHOTOGRAPH_ADDED = "photograph added"
     FACT_WITHDRAWN = "fact withdrawn"
     # cases
     CASE_OPENED = "case opened"

@@ -1,0 +1,45 @@
+"""Whose subjects a person may open without stating a purpose (`house.md` 6.3).
+
+A subject lies within reach if one of its cases does, which the cases app adds to `GROUNDS`. A subject without
+any case belongs to the office of its docket and to the office that entered it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+
+from django.db.models import Q
+
+from fcms.accounts.models import User
+
+from .models import Statement, Subject
+
+
+def entered_here(user: User) -> Q:
+    """Subjects without a case whose docket is in the person's office, or that somebody there entered."""
+    home = user.office.field_office_id
+    entered = Statement.objects.filter(Q(recorded_by__office=home) | Q(recorded_by__office__parent=home))
+    return Q(cases__isnull=True) & (
+        Q(docket_office=home) | Q(docket_office__parent=home) | Q(pk__in=entered.values("subject"))
+    )
+
+
+GROUNDS: list[Callable[[User], Q]] = [entered_here]
+"""Each says which subjects a person reaches; together they are the reach of one office."""
+
+
+def within(user: User, subjects: Collection[int]) -> set[int]:
+    """Those of the given subjects (by key) that lie within the person's reach."""
+    if user.policy.reach == "none":
+        return set()
+    if user.reads_all_offices:
+        return set(subjects)
+    reached = Q(pk__in=[])
+    for ground in GROUNDS:
+        reached |= ground(user)
+    return set(Subject.objects.filter(reached, pk__in=subjects).order_by().values_list("pk", flat=True))
+
+
+def within_reach(user: User, subject: Subject) -> bool:
+    """Say whether the person may open and change the subject as one of their own office."""
+    return subject.pk in within(user, [subject.pk])

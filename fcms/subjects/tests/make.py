@@ -1,0 +1,83 @@
+"""Subjects and the people who work on them, made by performing the real actions; for the tests of every storey."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from fcms.accounts.actions import add_user
+from fcms.accounts.models import User
+from fcms.lib.actor import Actor, Job
+from fcms.offices.actions import load_reference
+from fcms.offices.models import Office
+from fcms.subjects import actions
+from fcms.subjects.models import SourceKind, Subject
+from fcms.subjects.origin import Origin, officer_origin
+
+PASSWORD = "correct horse battery staple"
+_SERIAL = itertools.count(1)
+
+
+def make_officer(office: str = "DAL", role: str = "officer", **values: Any) -> User:
+    """A person of an office (by its code), added by the administrator's action."""
+    if not Office.objects.exists():
+        load_reference(by=Job("tests"))
+    serial = next(_SERIAL)
+    given = {
+        "username": f"{office.lower()}.{role}.{serial}".replace("_", "-"),
+        "name": f"Sample Officer {serial}",
+        "position_title": role.replace("_", " ").capitalize(),
+        "telephone": "202-555-0123",
+        **values,
+    }
+    return add_user(
+        by=Job("tests"), password=PASSWORD, role=role, office=Office.objects.get(code=office), team=None, **given
+    )
+
+
+def make_a_number() -> str:
+    """An A-Number that nobody was ever given."""
+    return f"A900{next(_SERIAL) + 100_000:06}"
+
+
+def extract_origin(intake: str = "I26-000001-8", row: int = 2, as_of: date = date(2026, 11, 20)) -> Origin:
+    """The origin of a row of an extract of EID."""
+    return Origin(SourceKind.EID, "EID", as_of, intake=intake, file="subjects.csv", row=row)
+
+
+def make_subject(
+    *,
+    by: Actor | None = None,
+    origin: Origin | None = None,
+    a_number: str = "",
+    aliases: Any = (),
+    addresses: Any = (),
+    identifiers: Mapping[str, str] | None = None,
+    **values: Any,
+) -> Subject:
+    """A subject entered by `by` (or, without, by an extract); `values` override those of the sample person."""
+    if not Office.objects.exists():
+        load_reference(by=Job("tests"))
+    if origin is None:
+        origin = officer_origin(by) if isinstance(by, User) else extract_origin()
+    sample = {
+        "family_name": "Okonjo",
+        "given_name": "Marisol",
+        "sex": "F",
+        "birth_on": "1971-03-04",
+        "case_category": "5B",
+        "docket_office": "DAL",
+        "order_kind": "REMOVAL",
+        "final_order_on": "2004-05-06",
+    }
+    return actions.enter_subject(
+        by=by or Job("tests"),
+        origin=origin,
+        a_number=a_number or make_a_number(),
+        values={**sample, **values},
+        aliases=aliases,
+        addresses=addresses,
+        identifiers=identifiers,
+    )
