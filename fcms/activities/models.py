@@ -83,10 +83,11 @@ class Activity(models.Model):
     verification = models.CharField(
         "how identity and status were verified (non-fugitive arrest)", max_length=200, blank=True
     )
+    verified_on = models.DateField("when they were verified", null=True, blank=True)
     notes = models.TextField(blank=True)
     late = models.BooleanField("entered late", default=False)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-acted_on", "-id"]
@@ -101,8 +102,24 @@ class Activity(models.Model):
             models.CheckConstraint(
                 condition=~Q(type="VISIT") | ~Q(visit_outcome=""), name="activities_visit_says_what"
             ),
+            models.CheckConstraint(
+                condition=Q(check_system__in=["", *CheckSystem.values])
+                & Q(check_result__in=["", *CheckResult.values])
+                & Q(visit_outcome__in=["", *VisitOutcome.values]),
+                name="activities_activity_codes_listed",
+            ),
+            # An arrest is of the person of a case, or of nobody named here and then verified (PIA-0-10).
+            models.CheckConstraint(
+                condition=Q(verification="", verified_on=None) & (~Q(type="ARREST") | Q(case__isnull=False))
+                | Q(type="ARREST", case=None, lead=None, verified_on__isnull=False, notes="")
+                & ~Q(verification="")
+                & ~Q(check_system=""),
+                name="activities_arrest_of_a_case_or_verified",
+            ),
         ]
         indexes = [
+            models.Index(fields=["acted_on", "id"], name="activities_by_day"),
+            models.Index(fields=["officer", "acted_on", "id"], name="activities_by_officer"),
             models.Index(fields=["office", "acted_on", "id"], name="activities_by_office"),
             models.Index(fields=["lead", "id"], name="activities_of_lead"),
             models.Index(fields=["case", "id"], name="activities_of_case"),
@@ -123,7 +140,12 @@ class Activity(models.Model):
             "verification": Datum.ACTIVITY_NOTES,
             "notes": Datum.ACTIVITY_NOTES,
         }
-        plain = {"lead", "case", "team", "acted_on", "late", "recorded_at", "recorded_by"}
+        plain = {"lead", "case", "team", "acted_on", "verified_on", "late", "recorded_at", "recorded_by"}
+
+    @property
+    def of_a_non_fugitive(self) -> bool:
+        """Whether it is an arrest that was only counted."""
+        return bool(self.verification)
 
 
 class Arrest(models.Model):
@@ -145,7 +167,13 @@ class Arrest(models.Model):
     class Meta:
         ordering = ["-arrested_on", "-id"]
         constraints = [
-            models.UniqueConstraint(fields=["case", "arrested_on"], name="activities_arrest_once_a_day"),
+            models.CheckConstraint(
+                condition=~Q(line_1="") & ~Q(city="") & Q(state__regex=r"^[A-Z]{2}$"),
+                name="activities_arrest_has_a_place",
+            ),
+            models.CheckConstraint(
+                condition=Q(zip="") | Q(zip__regex=r"^\d{5}$"), name="activities_arrest_zip"
+            ),
         ]
         indexes = [models.Index(fields=["arrested_on"], name="activities_arrest_by_day")]
 

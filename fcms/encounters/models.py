@@ -10,9 +10,10 @@ from fcms.pia.datum import Datum
 
 
 class StatisticalArrest(models.Model):
-    """An arrest of a person who was no fugitive: counted, never shared, never linked (PIA 1.1-4, 2.1-4).
+    """An arrest of a person who was no fugitive: counted, never shared, never linked (PIA-1.1-4, PIA-2.1-4).
 
-    The restricted database role may insert, count, and set the removal date once; it cannot read `a_number`.
+    The restricted database role may insert, count, and set the removal date once; it cannot read `a_number`,
+    so ask for named columns: a query of all of them is refused by the database.
     """
 
     a_number = models.CharField("A-Number", max_length=10)
@@ -25,10 +26,12 @@ class StatisticalArrest(models.Model):
     removed_on = models.DateField(null=True)
 
     class Meta:
-        default_manager_name = "objects"
         constraints = [
             models.CheckConstraint(
                 condition=Q(a_number__regex=r"^A\d{9}$"), name="encounters_arrest_a_number"
+            ),
+            models.CheckConstraint(
+                condition=~Q(city="") & Q(state__regex=r"^[A-Z]{2}$"), name="encounters_arrest_has_a_place"
             ),
             models.CheckConstraint(
                 condition=Q(removed_on__isnull=True) | Q(removed_on__gte=models.F("arrested_on")),
@@ -37,7 +40,13 @@ class StatisticalArrest(models.Model):
         ]
         indexes = [
             models.Index(fields=["arrested_on"], name="encounters_arrest_by_day"),
-            models.Index(fields=["a_number"], name="encounters_arrest_a_number_ix"),
+            models.Index(
+                fields=["removed_on"],
+                condition=Q(removed_on__isnull=False),
+                name="encounters_arrest_by_removal",
+            ),
+            # Only the functions of this app can use it: they find two rows of one person within a day.
+            models.Index(fields=["a_number", "arrested_on", "id"], name="encounters_arrest_once"),
         ]
 
     class Privacy:

@@ -1,0 +1,256 @@
+"""Recording what a team did, and correcting it: the only room that writes activities."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from fcms.accounts.models import User
+from fcms.accounts.permissions import Permission
+from fcms.audit.events import Event
+from fcms.cases import actions as cases
+from fcms.cases.lifecycle import Status as CaseStatus
+from fcms.cases.models import Case
+from fcms.encounters import actions as encounters
+from fcms.leads import actions as leads
+from fcms.leads.lifecycle import Outcome
+from fcms.leads.lifecycle import Status as LeadStatus
+from fcms.leads.models import Lead
+from fcms.lib.action import action, locked
+from fcms.lib.actor import Actor
+from fcms.lib.dates import local_day
+from fcms.lib.verdict import Refused
+from fcms.subjects.queries import criminal_on
+
+from . import queries, rules
+from .models import Activity, ActivityType, Arrest
+
+DETAILS = ("location", "operation_name", "check_system", "check_result", "visit_outcome", "notes")
+CORRECTABLE = ("acted_on", *DETAILS)
+OF_ARREST = ("line_1", "line_2", "city", "state", "zip", "targeted")
+_CODED = {"check_system", "check_result", "visit_outcome"}
+_CODES_OF = {
+    ActivityType.RECORDS_CHECK: {"check_system", "check_result"},
+    ActivityType.ADDRESS_CHECK: {"check_system", "check_result"},
+    ActivityType.VISIT: {"visit_outcome"},
+}
+
+
+@action(Event.ACTIVITY_RECORDED)
+def record_activity(
+    *,
+    by: Actor,
+    type: str,
+    acted_on: date,
+    lead: Lead | None = None,
+    case: Case | None = None,
+    officer: User | None = None,
+    **details: str,
+) -> Activity:
+    """Record an action on a lead or a case, or one about nobody; `details` are columns named in `DETAILS`.
+
+    `officer` is who acted, if not the person who records. `acted_on` is in the time of that officer's office.
+    """
+    if type == ActivityType.ARREST:
+        raise Refused(
+            "An arrest takes the case into custody too. Use “Record the arrest” on the case or the lead."
+        )
+    who = _officer(by, officer)
+    _may_record(by, lead, case)
+    rules.one_matter(lead_case=lead.case_id if lead else None, case=case.pk if case else None).or_refuse()
+    case = case or (lead.case if lead else None)
+    given = _fitting(type, details)
+    today = _today(who)
+    rules.dated_in_time(acted_on, today=today).or_refuse()
+    coded = {name: given[name] for name in _CODED & given.keys()}
+    rules.says_enough(type, about=bool(lead or case), **coded).or_refuse()
+    return _write(by, who, type=type, acted_on=acted_on, today=today, lead=lead, case=case, **given)
+
+
+@action(Event.ACTIVITY_CORRECTED)
+def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[str, Any]) -> Activity:
+    """Correct what an activity says; `values` are columns of it and, for an arrest, of `OF_ARREST`."""
+    queries.may_correct(by, activity).or_refuse()
+    given = _fitting(activity.type, {name: values[name] for name in CORRECTABLE if name in values})
+    changed = {name: value for name, value in given.items() if value != getattr(activity, name)}
+    arrest = Arrest.objects.select_for_update(of=("self",)).filter(activity=activity).first()
+    moved = {
+        name: values[name]
+        for name in OF_ARREST
+        if arrest and name in values and values[name] != getattr(arrest, name)
+    }
+    rules.may_change([*changed, *moved], non_fugitive=activity.of_a_non_fugitive, reason=reason).or_refuse()
+    _set(activity, changed)
+    _still_right(activity)
+    activity.save(update_fields=[*changed, "late"])
+    if arrest is not None:
+        _correct_arrest(arrest, activity.acted_on, moved, by=by, reason=reason)
+    return activity
+
+
+@action(Event.ARREST_RECORDED)
+def record_arrest(
+    *,
+    by: User,
+    case: Case,
+    arrested_on: date,
+    line_1: str,
+    city: str,
+    state: str,
+    lead: Lead | None = None,
+    officer: User | None = None,
+    line_2: str = "",
+    zip: str = "",
+    targeted: bool = True,
+    **details: str,
+) -> Arrest:
+    """Record the arrest of a case's subject: the case goes into custody and its lead is closed, all or nothing.
+
+    Whether the person counts as criminal is kept as it stood on that day; later convictions do not change it.
+    `state` is two letters, `zip` five digits or empty, `arrested_on` in the time of the officer's office.
+    """
+    case = locked(case)  # type: ignore[assignment]
+    lead = locked(lead) if lead else None  # type: ignore[assignment]
+    who = _officer(by, officer)
+    _may_record(by, None, case)
+    rules.may_arrest(
+        CaseStatus(case.status), lead_status=LeadStatus(lead.status) if lead else None
+    ).or_refuse()
+    lead_fits = lead is None or lead.case_id == case.pk
+    today = _today(who)
+    rules.arrest_fits(arrested_on, basis_on=case.basis_on, today=today, lead_fits=lead_fits).or_refuse()
+    rules.has_a_place(line_1, city, state).or_refuse()
+    given = _fitting(ActivityType.ARREST, details)
+    values = {"type": ActivityType.ARREST, "lead": lead, "case": case, **given}
+    activity = _write(by, who, acted_on=arrested_on, today=today, **values)
+    place = {"line_1": line_1, "line_2": line_2, "city": city, "state": state, "zip": zip}
+    arrest = _write_arrest(activity, case, targeted=targeted, **{k: v.strip() for k, v in place.items()})
+    cases.arrest(case, by=by, custody_on=arrested_on)
+    if lead:
+        leads.close(lead, by=by, outcome=Outcome.ARRESTED)
+    return arrest
+
+
+@action(Event.NON_FUGITIVE_ARREST_COUNTED)
+def count_non_fugitive_arrest(
+    *,
+    by: User,
+    a_number: str,
+    arrested_on: date,
+    city: str,
+    state: str,
+    criminal: bool,
+    check_system: str,
+    verification: str,
+    verified_on: date,
+) -> Activity:
+    """Count the arrest of a person who was no fugitive, once identity and status were verified (PIA-0-10).
+
+    `a_number` is canonical. The activity says who verified, when and how, and nothing that leads to the person:
+    not even whether the same person was counted within a day before, which counts once.
+    """
+    _may_record(by, None, None)
+    today = _today(by)
+    rules.verified(check_system, verification, verified_on, arrested_on=arrested_on, today=today).or_refuse()
+    rules.no_live_case(queries.live_case_of(a_number)).or_refuse()
+    values = {"check_system": check_system, "verification": verification.strip(), "verified_on": verified_on}
+    activity = _write(by, by, type=ActivityType.ARREST, acted_on=arrested_on, today=today, **values)
+    encounters.count(
+        by=by,
+        a_number=a_number,
+        arrested_on=arrested_on,
+        city=city,
+        state=state,
+        office=activity.office,
+        team=activity.team,
+        criminal=criminal,
+    )
+    return activity
+
+
+def _write(by: Actor, who: User, *, acted_on: date, today: date, **values: Any) -> Activity:
+    return Activity.objects.create(
+        officer=who,
+        officer_name=who.name,
+        officer_title=who.position_title,
+        office_id=who.team.office_id if who.team else who.office.field_office_id,
+        team=who.team,
+        acted_on=acted_on,
+        late=rules.is_late(acted_on, today=today),
+        recorded_at=timezone.now(),
+        recorded_by=by if isinstance(by, User) else None,
+        **values,
+    )
+
+
+def _write_arrest(activity: Activity, case: Case, **place: Any) -> Arrest:
+    return Arrest.objects.create(
+        activity=activity,
+        case=case,
+        arrested_on=activity.acted_on,
+        office=activity.office,
+        team=activity.team,
+        criminal=criminal_on(case.subject, activity.acted_on),
+        **place,
+    )
+
+
+def _correct_arrest(arrest: Arrest, day: date, moved: dict[str, Any], *, by: User, reason: str) -> None:
+    """Correct the place of an arrest, and its day on the case too while that is the case's day of custody."""
+    _set(arrest, moved)
+    rules.has_a_place(arrest.line_1, arrest.city, arrest.state).or_refuse()
+    before, arrest.arrested_on = arrest.arrested_on, day
+    if before != day:
+        rules.arrest_fits(day, basis_on=arrest.case.basis_on, today=day).or_refuse()
+        if arrest.case.custody_on == before:
+            cases.correct_custody(arrest.case, by=by, custody_on=day, reason=reason)
+    arrest.save(update_fields=[*moved, "arrested_on"])
+
+
+def _set(record: Activity | Arrest, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        setattr(record, name, value)
+
+
+def _still_right(activity: Activity) -> None:
+    """Apply the rules of recording to an activity as corrected."""
+    zone = activity.officer.office.time_zone
+    rules.dated_in_time(activity.acted_on, today=local_day(timezone.now(), zone)).or_refuse()
+    about = bool(activity.lead_id or activity.case_id)
+    coded = {name: getattr(activity, name) for name in _CODED}
+    rules.says_enough(activity.type, about=about, **coded).or_refuse()
+    activity.late = rules.is_late(activity.acted_on, today=local_day(activity.recorded_at, zone))
+
+
+def _officer(by: Actor, officer: User | None) -> User:
+    who = officer or (by if isinstance(by, User) else None)
+    if who is None:
+        raise Refused("Say which officer acted.")
+    if isinstance(by, User):
+        same = who.office.field_office_id == by.office.field_office_id
+        supervises = by.may(Permission.ACTIVITIES_FULL)
+        rules.may_record_for(themselves=who == by, same_office=same, supervises=supervises).or_refuse()
+    return who
+
+
+def _may_record(by: Actor, lead: Lead | None, case: Case | None) -> None:
+    if isinstance(by, User):
+        queries.may_record(by, lead=lead, case=case).or_refuse()
+
+
+def _today(who: User) -> date:
+    return local_day(timezone.now(), who.office.time_zone)
+
+
+def _fitting(type: str, details: dict[str, Any]) -> dict[str, Any]:
+    """Keep what belongs to this type of action, trimmed: no check's result on a visit, no column of another room."""
+    mine = _CODES_OF.get(ActivityType(type), set()) if type in ActivityType.values else set()
+    if unknown := details.keys() - {*CORRECTABLE}:
+        raise TypeError(f"An activity has no {', '.join(sorted(unknown))}.")
+    return {
+        name: value.strip() if isinstance(value, str) else value
+        for name, value in details.items()
+        if name not in _CODED or name in mine
+    }

@@ -1,0 +1,56 @@
+"""What keeps the promises about activities and arrests."""
+
+from __future__ import annotations
+
+from fcms.pia.keepers import Keeper
+
+KEEPERS = [
+    Keeper(
+        "PIA-0-8",
+        "rule",
+        "fcms.activities.rules.says_enough",
+        "An action on a lead says what was done, what was asked and what was found, from closed lists.",
+    ),
+    Keeper(
+        "PIA-0-8",
+        "database constraint",
+        "activities_check_says_what",
+        "A records check without its system and its result cannot be stored; nor a visit without its outcome.",
+    ),
+    Keeper(
+        "PIA-0-9",
+        "rule",
+        "fcms.activities.actions.record_arrest",
+        "Recording an arrest takes the case into custody and closes its lead in the same transaction.",
+    ),
+    Keeper(
+        "PIA-0-10",
+        "database constraint",
+        "activities_arrest_of_a_case_or_verified",
+        "An arrest without a case is stored only with the system asked, the way and the day of verification.",
+    ),
+    Keeper(
+        "PIA-0-10",
+        "rule",
+        "fcms.activities.rules.verified",
+        "A non-fugitive arrest is counted only after identity and status were verified.",
+    ),
+    Keeper(
+        "PIA-1.1-5",
+        "classification",
+        "activities.Activity",
+        "An activity keeps the type of action, the officer's name, title and office, the place, the operation, notes.",
+    ),
+    Keeper(
+        "PIA-1.1-5",
+        "classification",
+        "activities.Arrest",
+        "An arrest keeps its address and date.",
+    ),
+    Keeper(
+        "PIA-1.1-8",
+        "rule",
+        "fcms.activities.tallies.enforcement",
+        "Fugitive arrests are counted by arresting office, criminal or not as of the day of arrest.",
+    ),
+]
