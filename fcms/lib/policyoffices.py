@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -32,7 +32,7 @@ class OfficeRow:
     state: str
     time_zone: str
     states: tuple[str, ...] = ()
-    counties: Mapping[str, tuple[str, ...]] | None = None
+    counties: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sub_offices: tuple[OfficeRow, ...] = ()
     teams: tuple[TeamRow, ...] = ()
 
@@ -140,7 +140,7 @@ def _refuse_overlaps(file: Table, field_offices: Sequence[OfficeRow]) -> None:
     counties = [
         f"{county}, {state}"
         for office in field_offices
-        for state, names in (office.counties or {}).items()
+        for state, names in office.counties.items()
         for county in names
     ]
     refuse_twice(file, "field_office.states", states)

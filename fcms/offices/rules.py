@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 
 class Kind(StrEnum):
@@ -96,14 +98,26 @@ def arrange(rows: Sequence[tuple[str, str | None, str]]) -> Areas:
 _COUNTY_WORDS = re.compile(r"\s+(county|parish|borough|municipality|municipio|census area)$", re.IGNORECASE)
 
 
+@cache
 def county_name(text: str) -> str:
     """A county's name without the word for what it is: `Dallas County` is `Dallas`."""
     return _COUNTY_WORDS.sub("", text.strip())
 
 
+@cache
 def county_key(text: str) -> str:
     """A county's name for comparison: `De Witt County`, `DeWitt` and `dewitt` are one."""
-    return re.sub(r"[^a-z]", "", county_name(text).lower())
+    return place_key(county_name(text))
+
+
+_SHORT = {"saint": "st", "sainte": "ste", "fort": "ft", "mount": "mt"}
+
+
+def place_key(text: str) -> str:
+    """The name of a place for comparison: no accents, signs or blanks, `Saint Paul` and `ST. PAUL` alike."""
+    plain = unicodedata.normalize("NFKD", text).lower()
+    words = re.sub(r"[^a-z ]", "", plain.replace("-", " ")).split()
+    return "".join(_SHORT.get(word, word) for word in words)
 
 
 def route(zip5: str, places: Sequence[Place], areas: Areas) -> Decision:

@@ -1,0 +1,44 @@
+"""What keeps the promises that offices answer for."""
+
+from __future__ import annotations
+
+from fcms.pia.keepers import Keeper
+
+KEEPERS = [
+    Keeper(
+        "PIA-0-7",
+        "policy",
+        "policy/offices.toml",
+        "The areas of the 24 field offices and the ZIP codes of their teams, as an auditor reads them.",
+    ),
+    Keeper(
+        "PIA-0-7",
+        "rule",
+        "fcms.offices.rules.route",
+        "A ZIP code goes to the one office that answers for its place; what is doubtful waits for a person.",
+    ),
+    Keeper(
+        "PIA-0-7",
+        "database constraint",
+        "offices_jurisdiction_one_office",
+        "No state and no county can belong to two offices at once.",
+    ),
+    Keeper(
+        "PIA-0-7",
+        "database constraint",
+        "offices_ziproute_goes_where_its_rule_says",
+        "A ZIP code has an office and a team exactly if the rule that decided it names them.",
+    ),
+    Keeper(
+        "PIA-1.5-1",
+        "rule",
+        "fcms.lib.identifiers.ssn",
+        "A Social Security number has nine digits and, outside demonstration, is one that can be issued.",
+    ),
+    Keeper(
+        "PIA-1.5-1",
+        "policy",
+        "policy/codes.toml",
+        "A coded value is one of a closed list.",
+    ),
+]
