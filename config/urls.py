@@ -9,3 +9,8 @@ urlpatterns = [
     path("", include("fcms.web.urls")),
     path("", include("fcms.accounts.urls")),
 ]
+
+handler400 = "fcms.web.errors.bad_request"
+handler403 = "fcms.web.errors.forbidden"
+handler404 = "fcms.web.errors.not_found"
+handler500 = "fcms.web.errors.server_error"

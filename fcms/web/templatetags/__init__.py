@@ -1,0 +1,1 @@
+"""The tags that every template has without loading them."""
