@@ -1,0 +1,100 @@
+"""Every app has only known rooms, so that a reader knows where a thing must be; no drawer for odds and ends."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+FCMS = Path(__file__).resolve().parents[2] / "fcms"
+BANNED = {
+    "utils",
+    "util",
+    "helpers",
+    "helper",
+    "common",
+    "services",
+    "service",
+    "manager",
+    "managers",
+    "misc",
+}
+DOMAIN_APPS = ("offices", "accounts", "subjects", "cases", "leads", "encounters", "activities")
+"""The apps of the domain: each has the rooms of the house, used only where needed."""
+
+ROOMS = {
+    "__init__",
+    "apps",
+    "lifecycle",
+    "models",
+    "rules",
+    "permissions",
+    "queries",
+    "tallies",
+    "actions",
+    "forms",
+    "views",
+    "urls",
+    "retention",
+    "keepers",
+    "reference",
+    "migrations",
+    "sql",
+    "management",
+    "templates",
+    "templatetags",
+    "static",
+    "tests",
+}
+"""The rooms that every app may have."""
+
+OWN_ROOMS: dict[str, dict[str, str]] = {}
+"""The rooms that one app has beside them: name and the question the room answers."""
+
+
+def rooms_of(app: Path) -> set[str]:
+    """The names of an app's modules and folders."""
+    return {
+        path.stem
+        for path in app.iterdir()
+        if (path.is_dir() or path.suffix == ".py") and path.name != "__pycache__"
+    }
+
+
+def drawers(root: Path) -> list[str]:
+    """Modules and folders whose name says nothing."""
+    return sorted(
+        str(path.relative_to(root))
+        for path in root.rglob("*")
+        if path.stem in BANNED and (path.is_dir() or path.suffix == ".py") and "__pycache__" not in path.parts
+    )
+
+
+@pytest.mark.parametrize("app", DOMAIN_APPS)
+def test_an_app_of_the_domain_has_only_known_rooms(app):
+    unknown = rooms_of(FCMS / app) - ROOMS - OWN_ROOMS.get(app, {}).keys()
+    assert not unknown, (
+        f"fcms/{app} has rooms nobody knows: {unknown}. Use a room of the house, or say in OWN_ROOMS why."
+    )
+
+
+def test_a_room_that_is_listed_is_there():
+    for app, rooms in OWN_ROOMS.items():
+        assert rooms.keys() <= rooms_of(FCMS / app), app
+        assert all(question.endswith("?") for question in rooms.values()), app
+
+
+def test_no_module_is_a_drawer():
+    assert drawers(FCMS) == []
+
+
+def test_a_drawer_is_noticed(tmp_path):
+    (tmp_path / "leads").mkdir()
+    (tmp_path / "leads" / "utils.py").touch()
+    (tmp_path / "helpers").mkdir()
+    assert drawers(tmp_path) == ["helpers", "leads/utils.py"]
+
+
+def test_every_app_says_in_one_docstring_what_it_is_for():
+    for init in sorted(FCMS.glob("*/__init__.py")):
+        assert init.read_text(encoding="utf-8").startswith('"""'), init
