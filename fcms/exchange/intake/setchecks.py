@@ -52,8 +52,8 @@ def _run(intake_id: int, layout: FileLayout, check: SetCheck, only: int | None =
     with connection.cursor() as cursor:
         cursor.execute(
             'insert into exchange_finding (intake_id, file, row, "column", rule, severity, message, value_class) '
-            f"select %(intake)s, %(file)s, found.* from (select row, %(column)s, %(rule)s, %(severity)s, message, class "
-            f"from ({selected}) as g (row, message, class)) as found {narrowed}",
+            "select %(intake)s, %(file)s, found.* from (select row, %(column)s, %(rule)s, %(severity)s, message,"
+            f" class from ({selected}) as g (row, message, class)) as found {narrowed}",
             {
                 "intake": intake_id,
                 "file": layout.name,

@@ -21,8 +21,8 @@ NAME_TWO = SetCheck(
     "R-NAME-TWO",
     "family_name",
     """
-    select r.row, 'The family name differs from every name of the subject with this A-Number. Compare before accepting.',
-           ''
+    select r.row,
+           'The family name differs from every name of the subject with this A-Number. Compare before accepting.', ''
     from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
     join subjects_subject s on s.id = a.subject_id
     where upper(r.family_name) <> upper(s.family_name)
@@ -34,7 +34,8 @@ DOB_TWO = SetCheck(
     "R-DOB-TWO",
     "birth_date",
     """
-    select r.row, 'The birth date differs from the one in force. Accepting puts the new one in force; both are kept.', ''
+    select r.row,
+           'The birth date differs from the one in force. Accepting puts the new one in force; both are kept.', ''
     from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
     join subjects_subject s on s.id = a.subject_id
     where r.birth_date is not null and s.birth_on <> '' and r.birth_date <> s.birth_on
@@ -76,7 +77,8 @@ NO_SUBJECT = SetCheck(
     f"""
     select r.row, 'No subject of the extract or of the records has this A-Number.', ''
     from {{rows}} r left join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
-    where r.a_number is not null and a.id is null and r.a_number not in ({_SUBJECTS_OF_EXTRACT} and clean[1] is not null)
+    where r.a_number is not null and a.id is null
+      and r.a_number not in ({_SUBJECTS_OF_EXTRACT} and clean[1] is not null)
     """,
 )
 

@@ -9,7 +9,7 @@ REPEATED_IN_FILE = SetCheck(
     "source_reference",
     """
     select row, format('The same agency sent this reference in row %%s already. Reject one of them.', first), ''
-    from (select row, min(row) over (partition by source_reference, coalesce(source_agency, '')) as first
+    from (select row, min(row) over (partition by source_reference, source_kind, coalesce(source_agency, '')) as first
           from {rows} r where source_reference is not null) g
     where row <> first
     """,
@@ -21,7 +21,7 @@ REPEATED_IN_STORE = SetCheck(
     select distinct on (r.row) r.row,
            format('This reference of the agency was received already, as lead %%s.', l.number), ''
     from {rows} r join leads_lead l
-      on l.source_reference = r.source_reference and l.source_agency = coalesce(r.source_agency, '')
+      on l.source_reference = r.source_reference and l.source_kind = r.source_kind and l.source_agency = coalesce(r.source_agency, '')
     order by r.row, l.id
     """,
 )
@@ -31,7 +31,8 @@ UNLINKED = SetCheck(
     """
     select r.row, case when r.a_number is null
              then 'There is no A-Number. The lead waits until a person links it to a subject.'
-             else 'No subject has this A-Number. The lead waits until a person links it, or EID brings the case.' end, ''
+             else 'No subject has this A-Number. The lead waits until a person links it, or EID brings the case.' end,
+           ''
     from {rows} r left join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
     where a.id is null
     """,
@@ -50,8 +51,8 @@ NAME_TWO = SetCheck(
     "R-NAME-TWO",
     "family_name",
     """
-    select r.row, 'The family name differs from every name of the subject with this A-Number. Compare before accepting.',
-           ''
+    select r.row,
+           'The family name differs from every name of the subject with this A-Number. Compare before accepting.', ''
     from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
     join subjects_subject s on s.id = a.subject_id
     where r.family_name is not null and upper(r.family_name) <> upper(s.family_name)
@@ -75,7 +76,8 @@ ZIP_UNKNOWN = SetCheck(
     "R-ZIP-UNKNOWN",
     "zip",
     """
-    select r.row, 'The ZIP directory does not know this code. Correct it, or choose the office by hand later.', '5 digits'
+    select r.row,
+           'The ZIP directory does not know this code. Correct it, or choose the office by hand later.', '5 digits'
     from {rows} r left join offices_ziproute z on z.zip = r.zip
     where r.zip is not null and z.zip is null
     """,
@@ -84,8 +86,9 @@ ZIP_STATE = SetCheck(
     "R-ZIP-STATE",
     "zip",
     """
-    select r.row, format('%%s is %%s, %%s; the row says %%s. Correct the ZIP code or the state.', z.zip, z.city, z.state,
-                         r.state), ''
+    select r.row,
+           format('%%s is %%s, %%s; the row says %%s. Correct the ZIP code or the state.',
+                  z.zip, z.city, z.state, r.state), ''
     from {rows} r join offices_ziproute z on z.zip = r.zip
     where r.state is not null and z.state <> '' and z.state <> r.state
     """,

@@ -1,0 +1,196 @@
+"""What a reviewer may see of what came in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from fcms.lib import numbers
+
+from . import sources
+from .actions import CLEAN
+from .intake import staging
+from .layout import FileLayout
+from .lifecycle import Decision, RowState, Status
+from .models import Finding, Intake, Progress, StagedRow
+from .rulebook import Rule, rules
+
+
+def intakes() -> QuerySet[Intake]:
+    """Every extract received, newest first."""
+    return Intake.objects.select_related("received_by", "applied_by", "accepts_clean_by")
+
+
+def intake_named(number: str) -> Intake | None:
+    """The intake with this number, written with or without its dashes."""
+    return intakes().filter(number=numbers.tidy(number)).first()
+
+
+def waiting_for_review() -> int:
+    """How many extracts wait for a reviewer."""
+    return Intake.objects.filter(status__in=(Status.RECEIVED, Status.STAGING, Status.REVIEW)).count()
+
+
+def findings_of(intake: Intake) -> QuerySet[Finding]:
+    """All findings of an intake, by file and row."""
+    return Finding.objects.filter(intake=intake)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """The rows of an intake by state and by decision; each group adds up to all rows."""
+
+    rows: int
+    without_finding: int
+    warnings: int
+    errors: int
+    repeated: int
+    accepted: int
+    rejected: int
+    waiting: int
+
+    @property
+    def clean(self) -> int:
+        """Rows without an error: warnings do not stop a row."""
+        return self.without_finding + self.warnings
+
+
+def counts_of(intake: Intake) -> Counts:
+    """Count the rows of an intake."""
+    by_state = {state: Count("pk", filter=Q(state=state)) for state in RowState.values}
+    accepted = Q(decision=Decision.ACCEPTED)
+    if intake.accepts_clean:
+        accepted |= Q(decision="", state__in=CLEAN)
+    found = StagedRow.objects.filter(intake=intake).aggregate(
+        rows=Count("pk"),
+        **by_state,
+        accepted=Count("pk", filter=accepted),
+        rejected=Count("pk", filter=Q(decision=Decision.REJECTED)),
+    )
+    return Counts(
+        rows=found["rows"],
+        without_finding=found[RowState.CLEAN],
+        warnings=found[RowState.WARNING],
+        errors=found[RowState.ERROR],
+        repeated=found[RowState.REPEATED],
+        accepted=found["accepted"],
+        rejected=found["rejected"],
+        waiting=found["rows"] - found["accepted"] - found["rejected"],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCount:
+    """How often a rule was broken in an intake."""
+
+    rule: Rule
+    number: int
+
+
+def findings_by_rule(intake: Intake) -> list[RuleCount]:
+    """The rules that were broken, worst first, then most often."""
+    counted = findings_of(intake).order_by().values_list("rule").annotate(number=Count("pk"))
+    found = [RuleCount(rules()[rule], number) for rule, number in counted]
+    return sorted(found, key=lambda one: (one.rule.severity != "ERROR", -one.number))
+
+
+def progress_of(intake: Intake) -> Progress | None:
+    """How far the step under way is."""
+    return Progress.objects.filter(pk=intake.pk).first()
+
+
+def rows_of(
+    intake: Intake, *, state: str = "", rule: str = "", decision: str = "", file: str = ""
+) -> QuerySet[StagedRow]:
+    """The staged rows, narrowed by state, by a rule they break, by decision and by file."""
+    found = StagedRow.objects.filter(intake=intake).order_by("file", "row")
+    if file:
+        found = found.filter(file=file)
+    if state:
+        found = found.filter(state=state)
+    if decision:
+        found = found.filter(decision="" if decision == "WAITING" else decision)
+    if rule:
+        broken = findings_of(intake).filter(rule=rule, row__gt=0).values("file", "row")
+        pairs = {(one["file"], one["row"]) for one in broken[:5_000]}
+        wanted = Q(pk__in=[])
+        for name in {file for file, _ in pairs}:
+            wanted |= Q(file=name, row__in=[row for file, row in pairs if file == name])
+        found = found.filter(wanted)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as the reviewer sees it: as received, as it stands now, what was found in it."""
+
+    column: str
+    received: str
+    value: str
+    sealed: bool
+    edited: bool
+    findings: list[Finding]
+
+
+def cells_of(intake: Intake, staged: StagedRow) -> list[Cell]:
+    """The cells of a row with their findings; sensitive ones are masked."""
+    layout = layout_of(intake, staged.file)
+    found: dict[str, list[Finding]] = {}
+    for finding in findings_of(intake).filter(file=staged.file, row=staged.row):
+        found.setdefault(finding.column, []).append(finding)
+    edits: dict[str, Any] = staged.edits or {}
+    cells = []
+    for column, received in zip(layout.columns, staged.cells, strict=True):
+        value = edits.get(column.name, received)
+        masked = bool(column.sealed)
+        cells.append(
+            Cell(
+                column=column.name,
+                received="•••••" if masked and received else received,
+                value="•••••" if masked and value else value,
+                sealed=masked,
+                edited=column.name in edits and edits[column.name] != received,
+                findings=found.get(column.name, []),
+            )
+        )
+    return cells
+
+
+def layout_of(intake: Intake, file: str) -> FileLayout:
+    """The layout of a file of an intake."""
+    layout = sources.kind_named(intake.kind).file(file)
+    if layout is None:
+        raise LookupError(file)
+    return layout
+
+
+def row_of(intake: Intake, file: str, row: int) -> StagedRow | None:
+    """One staged row."""
+    return (
+        StagedRow.objects.filter(intake=intake, file=file, row=row)
+        .select_related("decided_by", "edited_by")
+        .first()
+    )
+
+
+def neighbours(
+    intake: Intake, staged: StagedRow, *, state: str = "", rule: str = ""
+) -> tuple[int | None, int | None]:
+    """The row before and after this one in the same file and filter, for the keys j and k."""
+    same = rows_of(intake, state=state, rule=rule, file=staged.file)
+    before = same.filter(row__lt=staged.row).order_by("-row").values_list("row", flat=True).first()
+    after = same.filter(row__gt=staged.row).order_by("row").values_list("row", flat=True).first()
+    return before, after
+
+
+def unsealed_cells(intake: Intake, staged: StagedRow) -> dict[str, str]:
+    """The sensitive cells of a row in plain, for a reviewer who asked to see them; the caller records it."""
+    layout = layout_of(intake, staged.file)
+    edits = staged.edits or {}
+    return {
+        column.name: staging.unsealed(intake.key_slot, column.sealed, value)
+        for column, received in zip(layout.columns, staged.cells, strict=True)
+        if column.sealed and (value := edits.get(column.name, received))
+    }

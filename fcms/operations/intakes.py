@@ -1,0 +1,155 @@
+"""`fcms intake`: the review without the browser."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from tqdm import tqdm
+
+from fcms.exchange import actions, queries, sources
+from fcms.exchange.lifecycle import Decision
+from fcms.exchange.models import Intake
+from fcms.lib.dates import parse_date
+from fcms.lib.malformed import Malformed
+from fcms.lib.verdict import Refused
+
+from .cli import tell
+from .persons import acting_person
+from .prepare import prepare
+
+
+class Bar:
+    """A progress bar in the terminal, one a step; silent where nobody looks."""
+
+    def __init__(self) -> None:
+        self.bar: tqdm[Any] | None = None
+        self.step = ""
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step != self.step or self.bar is None:
+            self.close()
+            self.step = step
+            self.bar = tqdm(desc=step, total=total or None, unit=" rows", disable=None, leave=False)
+        self.bar.update(done - self.bar.n)
+
+    def close(self) -> None:
+        """End the bar of the step."""
+        if self.bar is not None:
+            self.bar.close()
+
+
+def load(options: argparse.Namespace) -> None:
+    """Stage a file, run the rules, apply nothing."""
+    prepare(tell)
+    by = acting_person(options.by)
+    as_of = None
+    if options.as_of:
+        try:
+            as_of = parse_date(options.as_of)
+        except Malformed as problem:
+            raise Refused(f"--as-of: {problem.sentence}") from None
+    path = Path(options.file)
+    if not path.is_file():
+        raise Refused("There is no such file. Check the path.")
+    with path.open("rb") as stream:
+        intake = actions.receive(stream, by=by, kind=options.kind, producer=options.producer, as_of=as_of)
+    bar = Bar()
+    intake = actions.stage(intake, by=by, report=bar)
+    bar.close()
+    _print_intake(intake, options.json)
+
+
+def show(options: argparse.Namespace) -> None:
+    """Show rows, findings and decisions of an intake."""
+    prepare(tell)
+    _print_intake(_named(options.number), options.json, decisions=True)
+
+
+def decide(options: argparse.Namespace) -> None:
+    """Accept or reject rows."""
+    prepare(tell)
+    by = acting_person(options.by)
+    intake = _named(options.number)
+    if options.accept_all_clean:
+        actions.accept_all_clean(intake, by=by)
+    else:
+        decision = Decision.ACCEPTED if options.accept else Decision.REJECTED
+        for file, rows in _rows(intake, options.accept or options.reject).items():
+            actions.decide(intake, by=by, file=file, rows=rows, decision=decision, reason=options.reason)
+    _print_intake(_named(options.number), options.json, decisions=True)
+
+
+def apply(options: argparse.Namespace) -> None:
+    """Make facts of the accepted rows, all of them or none."""
+    prepare(tell)
+    by = acting_person(options.by)
+    bar = Bar()
+    intake = actions.apply(_named(options.number), by=by, report=bar)
+    bar.close()
+    _print_intake(intake, options.json, decisions=True)
+
+
+def _named(number: str) -> Intake:
+    found = queries.intake_named(number)
+    if found is None:
+        raise Refused(f"There is no intake {number[:30]}. `fcms intake load` prints the number of each.")
+    return found
+
+
+def _rows(intake: Intake, given: list[str]) -> dict[str, list[int]]:
+    main = sources.kind_named(intake.kind).main.name
+    found: dict[str, list[int]] = {}
+    for one in given:
+        file, _, row = one.rpartition(":")
+        if not row.isdigit():
+            raise Refused(
+                "Name rows by their numbers, such as 418, or addresses.csv:12 in another file of a bundle."
+            )
+        found.setdefault(file or main, []).append(int(row))
+    return found
+
+
+def _print_intake(intake: Intake, as_json: bool, *, decisions: bool = False) -> None:
+    counts = queries.counts_of(intake)
+    if as_json:
+        print(json.dumps(_json(intake, counts)))
+        return
+    print(
+        f"Intake {intake.number} · {intake.kind} · {intake.producer or 'producer not said'} · as of {intake.as_of}"
+    )
+    print(
+        f"{intake.get_status_display()}: {intake.rows:,} rows, {counts.clean:,} clean ({counts.warnings:,} of them"
+        f" with warnings), {counts.errors:,} with errors, {counts.repeated:,} repeated."
+    )
+    rules = Counter(queries.findings_of(intake).values_list("rule", "severity"))
+    for (rule, severity), number in sorted(rules.items()):
+        print(f"  {rule:<18}{severity.lower():<9}{number:>8,}")
+    if decisions:
+        print(f"Accepted {counts.accepted:,}, rejected {counts.rejected:,}, waiting {counts.waiting:,}.")
+        for what, number in (intake.result or {}).items():
+            print(f"  {what}: {number:,}")
+
+
+def _json(intake: Intake, counts: queries.Counts) -> dict[str, Any]:
+    findings = queries.findings_of(intake).values(
+        "rule", "severity", "file", "row", "column", "message", "value_class"
+    )
+    return {
+        "number": intake.number,
+        "kind": intake.kind,
+        "status": intake.status,
+        "rows": intake.rows,
+        "clean": counts.clean,
+        "warnings": counts.warnings,
+        "errors": counts.errors,
+        "repeated": counts.repeated,
+        "accepted": counts.accepted,
+        "rejected": counts.rejected,
+        "waiting": counts.waiting,
+        "result": intake.result,
+        "findings": list(findings),
+    }
