@@ -24,7 +24,7 @@ from fcms.lib.dates import local_day
 from fcms.lib.verdict import Refused
 from fcms.subjects.queries import criminal_on
 
-from . import queries, rules
+from . import permissions, queries, rules
 from .models import Activity, ActivityType, Arrest
 
 DETAILS = ("location", "operation_name", "check_system", "check_result", "visit_outcome", "notes")
@@ -72,7 +72,7 @@ def record_activity(
 @action(Event.ACTIVITY_CORRECTED)
 def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[str, Any]) -> Activity:
     """Correct what an activity says; `values` are columns of it and, for an arrest, of `OF_ARREST`."""
-    queries.may_correct(by, activity).or_refuse()
+    permissions.may_correct(by, activity).or_refuse()
     given = _fitting(activity.type, {name: values[name] for name in CORRECTABLE if name in values})
     changed = {name: value for name, value in given.items() if value != getattr(activity, name)}
     arrest = Arrest.objects.select_for_update(of=("self",)).filter(activity=activity).first()
@@ -237,7 +237,7 @@ def _officer(by: Actor, officer: User | None) -> User:
 
 def _may_record(by: Actor, lead: Lead | None, case: Case | None) -> None:
     if isinstance(by, User):
-        queries.may_record(by, lead=lead, case=case).or_refuse()
+        permissions.may_record(by, lead=lead, case=case).or_refuse()
 
 
 def _today(who: User) -> date:

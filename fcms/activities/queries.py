@@ -8,16 +8,13 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from fcms.accounts.models import User
-from fcms.accounts.permissions import Permission
 from fcms.audit.queries import HistoryLine, history_of
 from fcms.cases.models import Case
-from fcms.cases.queries import within_reach as case_within_reach
+from fcms.cases.queries import live_case_of as live_case
 from fcms.leads.models import Lead
-from fcms.leads.queries import within_reach as lead_within_reach
-from fcms.lib.verdict import Verdict
+from fcms.leads.permissions import within_reach as lead_within_reach
 from fcms.subjects.queries import subject_by_a_number
 
-from . import rules
 from .models import Activity, ActivityType
 
 SORTS = {"-date": ("-acted_on", "-pk")}
@@ -53,46 +50,8 @@ def activities_for(user: User, by: Narrowing = Narrowing()) -> QuerySet[Activity
 
 
 def activity_numbered(number: int) -> Activity | None:
-    """The activity with this number, whoever may see it: ask `within_reach` before showing it."""
+    """The activity with this number, whoever may see it: ask `permissions.within_reach` before showing it."""
     return _with_people(Activity.objects.filter(pk=number)).first()
-
-
-def within_reach(user: User, activity: Activity) -> bool:
-    """Whether the person's office did it, or may read the lead or the case that it was about."""
-    if user.reads_all_offices or activity.office_id == user.office.field_office_id:
-        return True
-    return bool(
-        (activity.lead and lead_within_reach(user, activity.lead))
-        or (activity.case and case_within_reach(user, activity.case))
-    )
-
-
-def may_record(user: User, *, lead: Lead | None = None, case: Case | None = None) -> Verdict:
-    """Whether the person may record on this lead or case, with the sentence to show if not."""
-    about = [lead_within_reach(user, lead)] if lead else []
-    about += [case_within_reach(user, case)] if case else []
-    return rules.may_record(
-        permitted=user.may(Permission.ACTIVITIES_UPDATE), within=any(about) if about else True
-    )
-
-
-def may_arrest(user: User, *, case: Case | None, lead: Lead | None = None) -> Verdict:
-    """Whether the person may record the arrest of a case's subject, from the case or from a lead on it."""
-    if case is None:
-        return rules.no("This lead is not linked to a case yet. Link it to its subject first.")
-    return rules.first_no(
-        may_record(user, case=case),
-        rules.may_arrest(case.status, lead_status=lead.status if lead else None),  # type: ignore[arg-type]
-    )
-
-
-def may_correct(user: User, activity: Activity) -> Verdict:
-    """Whether the person may correct this activity."""
-    return rules.may_correct(
-        own=activity.officer_id == user.pk and user.may(Permission.ACTIVITIES_UPDATE),
-        supervises=user.may(Permission.ACTIVITIES_FULL),
-        within=user.reads_all_offices or activity.office_id == user.office.field_office_id,
-    )
 
 
 def done_on_lead(lead: Lead) -> QuerySet[Activity]:
@@ -130,7 +89,7 @@ def open_leads_on(case: Case, user: User) -> list[Lead]:
 def live_case_of(a_number: str) -> str:
     """The number and office of the live case under an A-Number (canonical), or nothing."""
     subject = subject_by_a_number(a_number)
-    case = Case.objects.live().with_people().filter(subject=subject).first() if subject else None
+    case = live_case(subject) if subject else None
     return f"{case.number}, {case.office}" if case else ""
 
 

@@ -38,6 +38,7 @@ class Event(StrEnum):
     CASE_REVIVED = "case revived"
     CASE_TRANSFERRED = "case transferred"
     CASE_TAKEN_INTO_CUSTODY = "taken into custody"
+    CASE_CUSTODY_CORRECTED = "date of custody corrected"
     CASE_RELEASED = "released from custody"
     CASE_REMOVED = "removed from the United States"
     CASE_CLOSED = "case closed"

@@ -106,6 +106,18 @@ def arrest(case: Case, *, by: Actor, custody_on: date, origin: Origin | None = N
     return case
 
 
+@action(Event.CASE_CUSTODY_CORRECTED)
+def correct_custody(case: Case, *, by: User, custody_on: date, reason: str) -> Case:
+    """Correct the day since when the subject is or was in custody; the steps stay as they were recorded."""
+    rules.may_correct_custody(
+        custody_on=custody_on, basis_on=case.basis_on, removed_on=case.removed_on, today=_today(case.office)
+    ).or_refuse()
+    case.custody_on, case.changed_at = custody_on, timezone.now()
+    case.save(update_fields=["custody_on", "changed_at"])
+    _tell_subject(case, by, None, custody_on=custody_on)
+    return case
+
+
 @action(Event.CASE_RELEASED)
 def release(
     case: Case, *, by: Actor, note: str, released_on: date | None = None, origin: Origin | None = None

@@ -8,11 +8,11 @@ from django.db import connection
 from django.utils import timezone
 
 from fcms.audit.events import Event
-from fcms.lib import policyfiles
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
-from fcms.lib.dates import latest_day, local_day
+from fcms.lib.dates import local_day
 from fcms.offices.models import Office, Team
+from fcms.offices.queries import latest_day_anywhere
 
 from . import rules
 from .models import StatisticalArrest
@@ -54,8 +54,7 @@ def count(
 @action(Event.NON_FUGITIVE_REMOVAL_COUNTED)
 def note_removal(*, by: Actor, a_number: str, removed_on: date) -> int:
     """Set the date of removal on the latest arrest of an A-Number (canonical); return how many were set, 0 or 1."""
-    today = latest_day(timezone.now(), {office.time_zone for office in policyfiles.offices()})
-    rules.removed_in_time(removed_on, today=today).or_refuse()
+    rules.removed_in_time(removed_on, today=latest_day_anywhere()).or_refuse()
     return int(_ask("select encounters_note_removal(%s, %s)", a_number, removed_on))
 
 
