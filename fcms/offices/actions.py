@@ -25,6 +25,19 @@ from .models import Dated, Jurisdiction, Office, OfficeKind, Team, TeamArea, Zip
 D = TypeVar("D", bound=Dated)
 
 
+def prepare(*, by: Actor) -> bool:
+    """Load what is not loaded yet and compute routes where anything changed; return whether it did.
+
+    Safe to call at every start: when nothing changed it only compares.
+    """
+    changed = load_reference(by=by)
+    edition = load_zip_directory(by=by)
+    if not changed and ZipRoute.objects.filter(edition=edition).exists():
+        return False
+    recompute_routes(by=by)
+    return True
+
+
 @action(Event.OFFICES_LOADED)
 def load_reference(*, by: Actor) -> int:
     """Bring offices, teams and areas into line with `policy/offices.toml`; return how many rows changed.
@@ -118,9 +131,9 @@ def _align(
     fresh, corrected = [], 0
     for values in wanted:
         row = found.pop(tuple(values[name] for name in key), None)
-        if row is not None and model is Jurisdiction and row.office != values["office"]:
-            corrected += _end(row, today)
-            row = None if row.valid_to else row
+        if isinstance(row, Jurisdiction) and row.office != values["office"] and _end(row, today):
+            corrected += 1
+            row = None
         if row is None:
             fresh.append(model(**values, valid_from=start))
         else:

@@ -11,7 +11,4 @@ from fcms.offices import actions
 def offices_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Offices, areas and ZIP directory, loaded once for the run: they are the same for every test."""
     with django_db_blocker.unblock():
-        by = Job("tests")
-        actions.load_reference(by=by)
-        actions.load_zip_directory(by=by)
-        actions.recompute_routes(by=by)
+        actions.prepare(by=Job("tests"))

@@ -94,6 +94,12 @@ def test_the_directory_is_loaded_once_and_in_time() -> None:
     assert time.monotonic() - began < 1
 
 
+def test_preparing_again_finds_nothing_to_do() -> None:
+    began = time.monotonic()
+    assert not actions.prepare(by=Job("tests"))
+    assert time.monotonic() - began < 2
+
+
 def test_a_zip_code_that_an_edition_no_longer_has_becomes_unknown() -> None:
     with acting(Job("tests"), "test"):
         edition = ZipEdition.objects.create(number=99, source="next", loaded_at="2026-01-01T00:00Z", rows=1)
