@@ -37,9 +37,8 @@ def possible(text: str) -> Iterator[str]:
 
 def committed() -> list[str]:
     """The files of the repository that hold text."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-z"],  # noqa: S607 cwd=ROOT, capture_output=True, text=True, check=False
-    ).stdout.split("\0")
+    command = ["git", "ls-files", "-z"]
+    listed = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False).stdout.split("\0")
     return [name for name in listed if name and name not in OWN_WORDS and "/static/" not in name]
 
 
