@@ -41,4 +41,40 @@ KEEPERS = [
         "policy/codes.toml",
         "A coded value is one of a closed list.",
     ),
+    Keeper(
+        "PIA-0-1",
+        "policy",
+        "policy/case_categories.toml",
+        "A case opens only from the categories that mean fugitive or failure to report.",
+    ),
+    Keeper(
+        "PIA-1.1-3",
+        "policy",
+        "policy/offences.toml",
+        "An offense is known by its code or its group.",
+    ),
+    Keeper(
+        "PIA-1.1-8",
+        "policy",
+        "policy/offences.toml",
+        "An immigration offense makes nobody criminal by itself.",
+    ),
+    Keeper(
+        "PIA-2.4-1",
+        "policy",
+        "policy/roles.toml",
+        "A role has the reach and the rights that its duties need, and no more.",
+    ),
+    Keeper(
+        "PIA-8.1-2",
+        "policy",
+        "policy/roles.toml",
+        "A role has one of four levels on each menu.",
+    ),
+    Keeper(
+        "PIA-8.1-3",
+        "policy",
+        "policy/roles.toml",
+        "Who keeps accounts and offices reads no case.",
+    ),
 ]
