@@ -8,6 +8,7 @@ urlpatterns = [
     path("assessment/", include("fcms.pia.urls")),
     path("", include("fcms.web.urls")),
     path("", include("fcms.accounts.urls")),
+    path("cases/", include("fcms.cases.urls")),
 ]
 
 handler400 = "fcms.web.errors.bad_request"

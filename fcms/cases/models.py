@@ -105,6 +105,11 @@ class Case(models.Model):
     def __str__(self) -> str:
         return self.number
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the case has not ended."""
+        return self.status in LIVE
+
 
 class CaseStep(models.Model):
     """A step of a case, never edited: the lifecycle and its event in one row (PIA 3.1-1)."""

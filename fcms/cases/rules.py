@@ -6,6 +6,7 @@ The action hands in what was given, empty or not.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -43,6 +44,28 @@ _NO: dict[str, dict[Status, str]] = {
         "This case has not ended, so there is nothing to re-open.",
     ),
 }
+SAY = {
+    "go_cold": "Say what was tried before the case goes cold.",
+    "revive": "Say what is new before the case is revived.",
+    "release": "Say why the subject was released.",
+    "close": "Say how the reason was established: the document, the system or the person it comes from.",
+    "reopen": "Say why the case is opened again: what ended it did not hold.",
+    "transfer": "Say why the case is transferred.",
+}
+"""What the note of a move must say; the sentence that refuses a move without it."""
+
+SAY_REASON = "Say why the case is closed."
+SAY_OFFICE = "Choose the office that takes the case."
+SAY_BASIS_DAY = "Say since when the basis of the case holds."
+
+NOT_YOURS = (
+    "Your role reads cases but does not change them. Ask an officer of the office that holds this case."
+)
+ELSEWHERE = (
+    "Another office holds this case, so it is not changed from here. Ask that office, or have it transferred."
+)
+NOT_WHOLE = "Your role does not include transfers. Ask your supervisor."
+
 _STANDINGS = {
     "pending": "means that proceedings or a period to depart still run",
     "protected": "means that the person is protected from removal",
@@ -53,14 +76,32 @@ _STANDINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a person stands to a case: in the office that holds it, and what the role allows."""
+
+    holds: bool
+    may_update: bool
+    may_transfer: bool
+
+
+def may_change(who: Standing, *, transferring: bool = False) -> Verdict:
+    """Say whether the person may change the case at all: the role for it, in the office that holds it."""
+    return first_no(
+        yes() if who.may_update else no(NOT_YOURS),
+        yes() if who.holds else no(ELSEWHERE),
+        yes() if who.may_transfer or not transferring else no(NOT_WHOLE),
+    )
+
+
 def may_go_cold(status: Status, *, note: str | None = None) -> Verdict:
     """Say whether the case may leave the active list (it is counted as before)."""
-    return first_no(_from("go_cold", status), _said(note, "Say what was tried before the case goes cold."))
+    return first_no(_from("go_cold", status), _said(note, SAY["go_cold"]))
 
 
 def may_revive(status: Status, *, note: str | None = None) -> Verdict:
     """Say whether a cold case may come back to the active list."""
-    return first_no(_from("revive", status), _said(note, "Say what is new before the case is revived."))
+    return first_no(_from("revive", status), _said(note, SAY["revive"]))
 
 
 def may_arrest(
@@ -78,6 +119,16 @@ def may_arrest(
     )
 
 
+def may_correct_custody(
+    *, custody_on: date, basis_on: date, removed_on: date | None = None, today: date | None = None
+) -> Verdict:
+    """Say whether the day since when the subject was in custody can be corrected to this one."""
+    return first_no(
+        may_arrest(Status.OPEN, custody_on=custody_on, basis_on=basis_on, today=today),
+        _not_after(removed_on, custody_on, "The arrest lies after the removal. Correct its date."),
+    )
+
+
 def may_release(
     status: Status,
     *,
@@ -89,7 +140,7 @@ def may_release(
     """Say whether the subject may be released, which opens the case again."""
     return first_no(
         _from("release", status),
-        _said(note, "Say why the subject was released."),
+        _said(note, SAY["release"]),
         _not_after(today, released_on, "The release lies in the future. Correct its date."),
         _not_before(custody_on, released_on, "The release lies before the arrest. Correct its date."),
     )
@@ -121,7 +172,7 @@ def may_close(
     """Say whether the case may be closed, which takes a reason of the list and the evidence for it."""
     return first_no(
         _from("close", status),
-        yes() if reason is None or reason in ClosureReason.values else no("Say why the case is closed."),
+        yes() if reason is None or reason in ClosureReason.values else no(SAY_REASON),
         _said(
             note, "Say how the reason was established: the document, the system or the person it comes from."
         ),
@@ -134,7 +185,7 @@ def may_reopen(status: Status, *, note: str | None = None, live: str | None = No
     return first_no(
         _from("reopen", status),
         one_live_case(live or ""),
-        _said(note, "Say why the case is opened again."),
+        _said(note, SAY["reopen"]),
     )
 
 
@@ -144,12 +195,12 @@ def may_transfer(
     """Say whether the case may go from the office with code `office` to the field office with code `to`."""
     return first_no(
         no(_ENDED[status]) if status in _ENDED else yes(),
-        no("Choose the office that takes the case.") if to == "" else yes(),
+        no(SAY_OFFICE) if to == "" else yes(),
         no("This office holds the case already. Choose another.") if to and to == office else yes(),
         no("A case belongs to a field office. Choose the field office that the sub-office is part of.")
         if to and "-" in to
         else yes(),
-        _said(note, "Say why the case is transferred."),
+        _said(note, SAY["transfer"]),
     )
 
 
@@ -204,14 +255,84 @@ def may_open(
     )
 
 
+def may_open_here(who: Standing) -> Verdict:
+    """Say whether the person may open a case of the office of the subject's docket (`holds`: their own)."""
+    return first_no(
+        yes() if who.may_update else no("Your role reads cases but opens none. Ask an officer."),
+        yes()
+        if who.holds
+        else no("The docket of this subject is another office's. Ask that office to open the case."),
+    )
+
+
 def may_open_on(basis_on: date | None, opened_on: date, today: date) -> Verdict:
     """Say whether the days of a new case can be right."""
     return first_no(
-        no("Say since when the basis of the case holds.") if basis_on is None else yes(),
+        no(SAY_BASIS_DAY) if basis_on is None else yes(),
         _not_after(today, basis_on, "The basis lies in the future. Correct its date."),
         _not_after(today, opened_on, "The opening lies in the future. Correct its date."),
         _not_before(basis_on, opened_on, "The case cannot open before its basis. Correct one of the dates."),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One thing that has to be so before anyone acts, with its answer and what a yes rests on."""
+
+    label: str
+    verdict: Verdict
+    detail: str = ""
+
+
+def gates(
+    *,
+    category: str,
+    category_on: date | None,
+    stay: str,
+    stay_until: date | None,
+    citizenship_claim: bool,
+    confidential_1367: bool,
+    died: bool,
+    held_elsewhere: bool,
+    today: date,
+) -> list[Gate]:
+    """What the record says to whoever is about to act: always the first three, the others where they forbid."""
+    as_of = f" as of {category_on.day} {category_on:%b %Y}" if category_on else ""
+    stayed = bool(stay) and (stay_until is None or stay_until >= today)
+    until = f" until {stay_until.day} {stay_until:%b %Y}" if stay_until else ", without an end"
+    found = [
+        Gate("Still a fugitive by category", category_opens(category), f"Category {category}{as_of}."),
+        Gate(
+            "No stay of removal",
+            no(f"A stay is in force{until}: {stay}. Ask counsel before anything is done.")
+            if stayed
+            else yes(),
+            "No stay in force is on record.",
+        ),
+        Gate(
+            "No claim of citizenship",
+            no(
+                "A claim to United States citizenship is on record. Consult counsel; nobody is arrested before."
+            )
+            if citizenship_claim
+            else yes(),
+            "None is on record.",
+        ),
+    ]
+    warnings = (
+        (died, "Alive", "The subject is recorded as dead. Close the case, or correct the subject."),
+        (
+            held_elsewhere,
+            "At large",
+            "The subject is recorded as in custody elsewhere. Find out where, then close.",
+        ),
+        (
+            confidential_1367,
+            "8 USC 1367",
+            "This person is protected: disclose nothing, and do not act on what an abuser alone has said.",
+        ),
+    )
+    return found + [Gate(label, no(sentence)) for holds, label, sentence in warnings if holds]
 
 
 def one_live_case(live: str) -> Verdict:

@@ -1,0 +1,22 @@
+"""The Cases menu: the list, the page of a case, and its moves."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "cases"
+urlpatterns = [
+    path("", views.cases, name="list"),
+    path("open/<str:subject>/", views.open_by_hand, name="open"),
+    path("<str:number>/", views.case, name="case"),
+    path("<str:number>/history/", views.history, name="history"),
+    path("<str:number>/go-cold/", views.go_cold, name="go-cold"),
+    path("<str:number>/revive/", views.revive, name="revive"),
+    path("<str:number>/release/", views.release, name="release"),
+    path("<str:number>/remove/", views.remove, name="remove"),
+    path("<str:number>/close/", views.close, name="close"),
+    path("<str:number>/reopen/", views.reopen, name="reopen"),
+    path("<str:number>/transfer/", views.transfer, name="transfer"),
+]
