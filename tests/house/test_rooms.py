@@ -48,7 +48,9 @@ ROOMS = {
 }
 """The rooms that every app may have."""
 
-OWN_ROOMS: dict[str, dict[str, str]] = {}
+OWN_ROOMS: dict[str, dict[str, str]] = {
+    "offices": {"directory": "What does the national ZIP directory say?"},
+}
 """The rooms that one app has beside them: name and the question the room answers."""
 
 
