@@ -8,6 +8,7 @@ urlpatterns = [
     path("assessment/", include("fcms.pia.urls")),
     path("", include("fcms.web.urls")),
     path("", include("fcms.accounts.urls")),
+    path("", include("fcms.subjects.urls")),
     path("cases/", include("fcms.cases.urls")),
 ]
 

@@ -136,7 +136,9 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
-# No upload is ever written in the clear: the handlers of exchange seal it as it arrives.
+# No upload is ever written in the clear: small ones stay in memory, and the handlers of exchange seal an extract
+# as it arrives. Django's own handler for large files, which writes them to /tmp, is left out.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 

@@ -18,6 +18,7 @@ from fcms.lib.dates import latest_day
 from fcms.lib.identifiers import Malformed, Profile
 from fcms.lib.verdict import Refused, first_no
 from fcms.offices.models import Office, OfficeKind
+from fcms.offices.queries import current_edition, zip_facts
 
 from . import fields, photographs, rules
 from .addresses import address_key
@@ -67,7 +68,7 @@ def enter_subject(
     number = rules.fact_values(fields.A_NUMBER, {"number": a_number}, bounds())
     number.verdict.or_refuse()
     kept = _subject_values(values, {}, origin)
-    rules.free_a_number(_owner_of(number.kept["number"]), "").or_refuse()
+    rules.free_a_number(owner_of(number.kept["number"]), "").or_refuse()
     now = timezone.now()
     subject = Subject(**kept, entered_at=now, changed_at=now)
     subject.save()
@@ -110,7 +111,7 @@ def correct_subject(subject: Subject, *, by: Actor, origin: Origin, values: Mapp
 def add_a_number(subject: Subject, *, by: Actor, origin: Origin, number: str) -> ANumber:
     """Add a further Alien Number; the first one stays the primary."""
     kept = _fact_values(fields.A_NUMBER, {"number": number})
-    rules.free_a_number(_owner_of(kept["number"]), subject.number).or_refuse()
+    rules.free_a_number(owner_of(kept["number"]), subject.number).or_refuse()
     statement = _said(subject, by, origin, {"a_number": kept["number"]})
     primary = not standing_facts(ANumber, subject).filter(primary=True).exists()
     return ANumber.objects.create(subject=subject, statement=statement, primary=primary, **kept)
@@ -128,7 +129,9 @@ def add_alias(subject: Subject, *, by: Actor, origin: Origin, **values: Any) -> 
 @action(Event.ADDRESS_ADDED)
 def add_address(subject: Subject, *, by: Actor, origin: Origin, **values: Any) -> Address:
     """Add a possible address: `line_1`, `line_2`, `city`, `state`, `zip`, `provided_by_subject`, `seen_on`."""
-    kept = _fact_values(fields.ADDRESS, values)
+    reading = address_values(values)
+    reading.verdict.or_refuse()
+    kept = reading.kept
     key = address_key(kept["line_1"], kept.get("line_2", ""), kept.get("zip", ""))
     address: Address = _add(Address, subject, by, origin, "address", {**kept, "key": key}, ("key",))
     return address
@@ -212,6 +215,18 @@ def withdraw(fact: Fact, *, by: Actor, reason: str) -> Fact:
 # --- what the verbs share
 
 
+def address_values(values: Mapping[str, Any]) -> fields.Reading:
+    """Read the values of an address, its ZIP code also by the directory."""
+    reading = rules.fact_values(fields.ADDRESS, values, bounds())
+    zip_code = reading.kept.get("zip", "")
+    if zip_code and current_edition() is not None:
+        facts = zip_facts(zip_code)
+        states = facts.states if facts else frozenset()
+        for name, sentence in rules.zip_fits(zip_code, reading.kept.get("state", ""), states).items():
+            reading.faults.setdefault(name, sentence)
+    return reading
+
+
 def standing_facts(model: type[Any], subject: Subject) -> Any:
     """The facts of one kind that are in force for a subject."""
     return model.objects.filter(subject=subject, withdrawn_at=None)
@@ -261,7 +276,8 @@ def _add(
     return model.objects.create(subject=subject, statement=statement, **kept)
 
 
-def _owner_of(a_number: str) -> str:
+def owner_of(a_number: str) -> str:
+    """The number of the subject who has an A-Number, "" for none."""
     found = ANumber.objects.filter(number=a_number, withdrawn_at=None).select_related("subject").first()
     return found.subject.number if found else ""
 

@@ -6,3 +6,11 @@ from django.apps import AppConfig
 class SubjectsConfig(AppConfig):
     name = "fcms.subjects"
     label = "subjects"
+
+    def ready(self) -> None:
+        from fcms.audit.queries import LABELS
+
+        from . import finders, queries
+
+        LABELS["subjects_subject"] = queries.shown_in_history
+        finders.NUMBERS.append(queries.url_of)

@@ -70,6 +70,17 @@ def fact_values(readers: Mapping[str, Reader], values: Mapping[str, Any], bounds
     return found
 
 
+def zip_fits(zip_code: str, state: str, states: frozenset[str] | None) -> dict[str, str]:
+    """Faults of a ZIP code by the directory: `states` are those it lies in, none if unknown, None without one."""
+    if not zip_code or states is None:
+        return {}
+    if not states:
+        return {"zip": "The ZIP directory does not know this ZIP code. Check it, or leave it out."}
+    if state and state not in states:
+        return {"zip": f"This ZIP code lies in {' and '.join(sorted(states))}, not in {state}. Correct one of the two."}
+    return {}
+
+
 def number_value(kind: str, number: str, bounds: Bounds) -> Reading:
     """Read a sensitive number of one of the kinds `SSN`, `FBI`, `FIN`, `SID`, `TECS`."""
     found = Reading()
@@ -84,6 +95,18 @@ def number_value(kind: str, number: str, bounds: Bounds) -> Reading:
     except Malformed as problem:
         found.faults["number"] = problem.sentence
     return found
+
+
+def may_change(*, within: bool, permitted: bool) -> Verdict:
+    """Say whether a person may change a subject: by role, and only as one of their own office."""
+    if not permitted:
+        return no("Your role reads subjects but does not change them. Ask an officer of the office to enter it.")
+    if not within:
+        return no(
+            "This subject belongs to another office, so it can be read but not changed from here. "
+            "Ask that office, or have the case transferred."
+        )
+    return yes()
 
 
 def known_once(already: bool, what: str) -> Verdict:

@@ -1,0 +1,408 @@
+"""What a person may see of a subject, every value with the source that it is in force by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from fcms.accounts.models import User
+from fcms.audit.queries import HistoryLine, history_of
+from fcms.database import vault
+from fcms.lib import policyfiles
+from fcms.lib.identifiers import show_a_number, show_ina_charge, show_ssn
+from fcms.offices.models import Office
+
+from . import fields, reach, rules
+from .models import (
+    Address,
+    Alias,
+    ANumber,
+    Apprehension,
+    Conviction,
+    Fact,
+    Identifier,
+    IdentifierKind,
+    Photograph,
+    RemovalCharge,
+    SourceKind,
+    Statement,
+    Subject,
+)
+
+FACTS: dict[str, type[Any]] = {
+    "a-number": ANumber,
+    "alias": Alias,
+    "identifier": Identifier,
+    "address": Address,
+    "charge": RemovalCharge,
+    "apprehension": Apprehension,
+    "conviction": Conviction,
+    "photograph": Photograph,
+}
+"""The kinds of facts, as the addresses of the pages name them."""
+
+TABS: dict[str, tuple[str, ...]] = {
+    "who": ("a-number", "alias", "identifier"),
+    "addresses": ("address",),
+    "immigration": ("charge", "apprehension"),
+    "criminal": ("conviction", "photograph"),
+}
+"""Which facts stand under which tab of a subject's page."""
+
+PARTS: dict[str, tuple[str, ...]] = {
+    "who": (
+        *("family_name", "given_name", "middle_name", "suffix", "sex", "birth_on", "birth_place"),
+        *("gang_affiliation", "citizenship_claim", "confidential_1367", "died_on"),
+    ),
+    "immigration": (
+        *("case_category", "case_category_on", "docket_office", "order_kind", "final_order_on"),
+        *("failed_to_report_on", "stay_kind", "stay_until", "custody_status", "custody_on", "removed_on"),
+        *("last_entry_on", "last_entry_place", "entry_class"),
+    ),
+}
+"""Which of the subject's own columns stand under which tab, and are edited together."""
+
+TAB_OF = {kind: tab for tab, kinds in TABS.items() for kind in kinds}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Who said it, in a word, and in full where and when it was said."""
+
+    words: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One value of a subject in force: its name, the value in words, whether it is a date, its source."""
+
+    name: str
+    label: str
+    value: Any
+    is_date: bool
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """One fact beside the subject's own columns, in words, with its source; `value` is None while sealed."""
+
+    id: int
+    kind: str
+    fact: Any
+    words: str
+    source: Source
+    withdrawn: bool
+    value: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement of a source: when it came in, from where, and what it said, in words."""
+
+    at: datetime
+    source: Source
+    said: list[tuple[str, Any]]
+
+
+@dataclass(slots=True)
+class SubjectPage:
+    """What one tab of a subject's page shows."""
+
+    subject: Subject
+    a_numbers: list[str]
+    lines: list[Line] = field(default_factory=list)
+    facts: dict[str, list[FactLine]] = field(default_factory=dict)
+    statements: list[Told] = field(default_factory=list)
+    more_statements: bool = False
+    history: list[HistoryLine] = field(default_factory=list)
+
+
+# --- finding one
+
+
+def subject_numbered(number: str) -> Subject | None:
+    """The subject with a human number, such as `S26-000001-4`."""
+    return Subject.objects.select_related("docket_office").filter(number=number.strip().upper()).first()
+
+
+def url_of(_user: User, number: str) -> str | None:
+    """The address of the subject with a human number, for the search by number."""
+    return reverse("subjects:subject", args=[number]) if subject_numbered(number) else None
+
+
+def subject_by_a_number(a_number: str) -> Subject | None:
+    """The subject to whom a canonical A-Number (`A900123456`) belongs."""
+    found = ANumber.objects.filter(number=a_number, withdrawn_at=None).select_related("subject").first()
+    return found.subject if found else None
+
+
+def a_number_of(subject: Subject) -> str:
+    """The primary A-Number of a subject, canonical; "" without one."""
+    found = ANumber.objects.filter(subject=subject, primary=True, withdrawn_at=None)
+    return found.values_list("number", flat=True).first() or ""
+
+
+def fact_of(subject: Subject, kind: str, key: int) -> Fact | None:
+    """One fact of a subject, in force or withdrawn."""
+    model = FACTS.get(kind)
+    found: Fact | None = model.objects.filter(subject=subject, pk=key).first() if model else None
+    return found
+
+
+def criminal_on(subject: Subject, day: date) -> bool:
+    """Say whether the subject was convicted by `day` of anything but an immigration offense (PIA-1.1-8).
+
+    A conviction whose date is not fully known counts from the last day that it may mean, or from the day on which
+    a source spoke of it, whichever is earlier.
+    """
+    found = Conviction.objects.filter(subject=subject, withdrawn_at=None).select_related("statement")
+    return any(
+        rules.makes_criminal(conviction.offense_code)
+        and rules.convicted_by(conviction.convicted_on, conviction.statement.as_of) <= day
+        for conviction in found.order_by("id")
+    )
+
+
+def within_reach(user: User, subject: Subject) -> bool:
+    """Say whether the subject is one of the person's own office (or the person reads all offices)."""
+    return reach.within_reach(user, subject)
+
+
+# --- the page
+
+
+def page_of(
+    subject: Subject, tab: str, *, shown: Mapping[int, str] = MappingProxyType({}), statements: int = 50
+) -> SubjectPage:
+    """What the tab `who`, `addresses`, `immigration`, `criminal`, `sources` or `history` shows.
+
+    `shown` are the sealed numbers, by key, that this one page shows open.
+    """
+    numbers = ANumber.objects.filter(subject=subject, withdrawn_at=None).order_by("-primary", "id")
+    page = SubjectPage(subject, list(numbers.values_list("number", flat=True)))
+    if tab in PARTS:
+        page.lines = lines_of(subject, PARTS[tab])
+    for kind in TABS.get(tab, ()):
+        page.facts[kind.replace("-", "_")] = facts_of(subject, kind, shown)
+    if tab == "sources":
+        told = list(statements_of(subject)[: statements + 1])
+        page.statements = [told_by(statement) for statement in told[:statements]]
+        page.more_statements = len(told) > statements
+    if tab == "history":
+        page.history = history_of(records_of(subject))
+    return page
+
+
+def statements_of(subject: Subject) -> QuerySet[Statement]:
+    """Everything that any source said of the subject, newest first."""
+    return Statement.objects.filter(subject=subject).select_related("recorded_by").order_by("-recorded_at", "-id")
+
+
+def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
+    """Values in force in words, each with the newest statement that said so."""
+    columns = tuple(columns)
+    sources = sources_in_force(subject, columns)
+    return [
+        Line(
+            name=name,
+            label=label_of(name),
+            value=words_of(name, getattr(subject, name)),
+            is_date=name.endswith(("_on", "_until")),
+            source=source_of(sources[name]) if name in sources else None,
+        )
+        for name in columns
+    ]
+
+
+def sources_in_force(subject: Subject, columns: Iterable[str]) -> dict[str, Statement]:
+    """For each column that has a value, the newest statement that said this value (or else any value of it)."""
+    wanted = {name: as_said(getattr(subject, name)) for name in columns}
+    wanted = {name: value for name, value in wanted.items() if value not in ("", None)}
+    said_so: dict[str, Statement] = {}
+    said_otherwise: dict[str, Statement] = {}
+    for statement in statements_of(subject).iterator(chunk_size=100):
+        for name in wanted.keys() & statement.said.keys():
+            if str(statement.said[name]) == str(wanted[name]):
+                said_so.setdefault(name, statement)
+            said_otherwise.setdefault(name, statement)
+        if said_so.keys() == wanted.keys():
+            break
+    return {**said_otherwise, **said_so}
+
+
+def as_said(value: Any) -> Any:
+    """A value as a statement keeps it: a date as `YYYY-MM-DD`, an office by its code."""
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return getattr(value, "code", value)
+
+
+def source_of(statement: Statement) -> Source:
+    """Name the source of a statement, and say where and when it was said."""
+    if statement.source == SourceKind.OFFICER and statement.recorded_by:
+        words = statement.recorded_by.name
+    else:
+        words = statement.system or statement.get_source_display()
+    parts = [f"{statement.get_source_display().capitalize()}", f"as of {_day(statement.as_of)}"]
+    if statement.intake:
+        row = f", row {statement.row}" if statement.row is not None else ""
+        parts.append(f"intake {statement.intake}{', ' + statement.file if statement.file else ''}{row}")
+    if statement.recorded_by:
+        parts.append(f"entered by {statement.recorded_by.name}, {statement.recorded_by.position_title}")
+    return Source(words, "; ".join(parts))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+def told_by(statement: Statement) -> Told:
+    """A statement in words: each value it gave under the value's name."""
+    said: list[tuple[str, Any]] = []
+    for name, value in statement.said.items():
+        if isinstance(value, dict):
+            inner = ", ".join(str(part) for part in value.values() if part not in ("", None, False, True))
+            said.append((name.replace("_", " ").capitalize(), inner or "given"))
+        elif name == "identifier":
+            said.append((IdentifierKind(value).label, "(sealed)"))
+        elif name == "a_number":
+            said.append(("A-Number", show_a_number(value)))
+        else:
+            said.append((label_of(name), value if name == "docket_office" else words_of(name, value)))
+    return Told(statement.recorded_at, source_of(statement), said)
+
+
+def facts_of(
+    subject: Subject, kind: str, shown: Mapping[int, str] = MappingProxyType({})
+) -> list[FactLine]:
+    """The facts of one kind, those in force first; what is sealed stays sealed."""
+    rows = FACTS[kind].objects.filter(subject=subject).select_related("statement__recorded_by")
+    if kind == "photograph":
+        rows = rows.defer("sealed")
+    ordered = sorted(rows.order_by("id"), key=lambda fact: fact.withdrawn_at is not None)
+    return [
+        FactLine(
+            id=fact.pk,
+            kind=kind,
+            fact=fact,
+            words=fact_words(kind, fact),
+            source=source_of(fact.statement),
+            withdrawn=fact.withdrawn_at is not None,
+            value=shown.get(fact.pk) if kind == "identifier" else None,
+        )
+        for fact in ordered
+    ]
+
+
+def records_of(subject: Subject) -> list[tuple[str, int]]:
+    """The subject's own row and those of its facts, as the audit trail names them."""
+    records = [("subjects_subject", subject.pk)]
+    for model in FACTS.values():
+        keys = model.objects.filter(subject=subject).order_by("id").values_list("pk", flat=True)
+        records += [(model._meta.db_table, key) for key in keys]
+    return records
+
+
+def revealed(identifier: Identifier) -> str:
+    """The sensitive number itself, unsealed; the caller records the look before it is shown."""
+    subject = identifier.subject
+    plain = vault.subjects.unseal(subject.key_slot, identifier.sealed, context=f"subject.{identifier.kind}")
+    return show_ssn(plain) if identifier.kind == IdentifierKind.SSN else plain
+
+
+def picture(photograph: Photograph) -> bytes:
+    """The photograph itself (JPEG), unsealed; the caller records the look before it is shown."""
+    return vault.subjects.unseal_bytes(
+        photograph.subject.key_slot, photograph.sealed, context="subject.photograph"
+    )
+
+
+# --- in words
+
+LABELS = {
+    "birth_on": "Date of birth",
+    "birth_place": "Place of birth",
+    "citizenship_claim": "Claim of U.S. citizenship",
+    "confidential_1367": "Protected by 8 USC 1367",
+    "died_on": "Died on",
+    "case_category": "Removal case category",
+    "case_category_on": "Category as of",
+    "order_kind": "Kind of final order",
+    "final_order_on": "Date of final order",
+    "failed_to_report_on": "Failed to report on",
+    "stay_kind": "Stay of removal",
+    "custody_status": "Custody",
+    "custody_on": "ICE custody date",
+    "last_entry_on": "Last known U.S. entry",
+    "last_entry_place": "Place of last entry",
+    "entry_class": "Class of last entry",
+}
+_LISTS = {
+    "sex": "sexes",
+    "entry_class": "entry_classes",
+    "order_kind": "order_kinds",
+    "custody_status": "custody_statuses",
+    "stay_kind": "stay_kinds",
+}
+
+
+def label_of(name: str) -> str:
+    """The name of a column as the screen says it."""
+    return LABELS.get(name) or name.removesuffix("_on").replace("_", " ").capitalize()
+
+
+def words_of(name: str, value: Any) -> Any:
+    """A value of a subject's column as the screen says it; dates stay dates, unknown is empty."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if name in _LISTS:
+        code = policyfiles.codes()[_LISTS[name]].values.get(value)
+        return f"{code.label} ({value})" if code and name == "entry_class" else code.label if code else value
+    if name == "case_category":
+        category = policyfiles.case_categories().get(value)
+        return f"{value} · {category.meaning}" if category else value
+    if name == "docket_office":
+        return f"{value.parent.name}: {value.name}" if value.parent_id else value.name
+    return value
+
+
+def fact_words(kind: str, fact: Any) -> str:
+    """A fact in words; a sealed number by its kind alone."""
+    if kind == "a-number":
+        return show_a_number(fact.number)
+    if kind == "alias":
+        given = " ".join(filter(None, (fact.given_name, fact.middle_name)))
+        return f"{fact.family_name}, {given}" if given else str(fact.family_name)
+    if kind == "identifier":
+        return str(fact.get_kind_display())
+    if kind == "address":
+        place = " ".join(filter(None, (fact.state, fact.zip)))
+        return ", ".join(filter(None, (fact.line_1, fact.line_2, fact.city, place)))
+    if kind == "charge":
+        known = policyfiles.charges().get(fact.charge)
+        return f"{show_ina_charge(fact.charge)} · {known.text}" if known else show_ina_charge(fact.charge)
+    if kind == "apprehension":
+        return f"Apprehended on {_day(fact.apprehended_on)}"
+    if kind == "conviction":
+        offence = policyfiles.offence(fact.offense_code) if fact.offense_code else None
+        named = f"{offence.name} ({fact.offense_code})" if offence else ""
+        return " · ".join(filter(None, (named, fact.summary)))
+    return "Photograph"
+
+
+def shown_in_history(column: str, value: Any) -> Any:
+    """A value of the audit trail as the history tab says it."""
+    if column == "docket_office_id" and value is not None:
+        office = Office.objects.filter(pk=value).first()
+        return office.name if office else value
+    return words_of(column, value) if column in fields.SUBJECT else value

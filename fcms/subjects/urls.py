@@ -1,0 +1,24 @@
+"""Subjects and the search for them. No name, number of a document or address ever stands in an address."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+
+from . import searching, views
+
+app_name = "subjects"
+_NUMBER = r"^subjects/(?P<number>S[0-9-]+)"
+_KINDS = "a-number|alias|identifier|address|charge|apprehension|conviction|photograph"
+urlpatterns = [
+    path("search/", searching.search_page, name="search"),
+    path("subjects/new/", views.new, name="new"),
+    re_path(rf"{_NUMBER}/$", views.subject, name="subject"),
+    re_path(
+        rf"{_NUMBER}/(?P<tab>addresses|immigration|criminal|sources|history)/$", views.subject, name="tab"
+    ),
+    re_path(rf"{_NUMBER}/edit/(?P<part>who|immigration)/$", views.edit, name="edit"),
+    re_path(rf"{_NUMBER}/add/(?P<kind>{_KINDS})/$", views.add, name="add"),
+    re_path(rf"{_NUMBER}/withdraw/(?P<kind>{_KINDS})/(?P<key>[0-9]{{1,18}})/$", views.withdraw, name="withdraw"),
+    path("subjects/<str:number>/reveal/<int:key>/", views.reveal, name="reveal"),
+    path("subjects/<str:number>/photographs/<int:key>/", views.photograph, name="photograph"),
+]
