@@ -61,7 +61,7 @@ def django_db_setup(
 
 
 TRUNCATE_TRIGGERS = """
-    select format('alter table %s {verb} trigger %I', tgrelid::regclass, tgname) from pg_trigger
+    select format('alter table %%s {verb} trigger %%I', tgrelid::regclass, tgname) from pg_trigger
     where not tgisinternal and tgtype & 32 <> 0 and tgenabled = %s
 """
 

@@ -38,7 +38,7 @@ SETTINGS = {
 
 
 def create(place: Place) -> None:
-    """Create the cluster where it is missing: as a draft first, so that a killed start leaves none half made."""
+    """Create the cluster where it is missing: as a draft first, so that none is ever half made."""
     if place.data.exists():
         _require_ours(place)
         return
@@ -52,8 +52,8 @@ def create(place: Place) -> None:
     _hand_over(place, draft, password)
     program = [
         str(place.binaries / "initdb"), f"--pgdata={draft / 'data'}", "--username=postgres",
-        f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8",
-        "--builtin-locale=C.UTF-8", "--no-instructions",
+        f"--pwfile={password}", "--auth=scram-sha-256", "--encoding=UTF8", "--locale-provider=builtin",
+        "--locale=C.UTF-8", "--builtin-locale=C.UTF-8", "--no-instructions",
     ]  # fmt: skip
     done = subprocess.run(program, cwd="/", stdin=subprocess.DEVNULL, **_as_server(place))
     password.unlink()
@@ -64,14 +64,14 @@ def create(place: Place) -> None:
 
 
 def start(place: Place) -> subprocess.Popen[bytes]:
-    """Start the server and wait until it answers; over the remains of a killed one, try again until they are gone."""
+    """Start the server and wait until it answers; where a killed one's remains are in the way, try again."""
     _clear(place)
     _make_socket_folder(place)
     settings = {**SETTINGS, "unix_socket_directories": str(place.socket)}
     program = [str(place.binaries / "postgres"), "-D", str(place.data)]
     for name, value in settings.items():
         program += ["-c", f"{name}={value}"]
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 3
     while True:
         server = subprocess.Popen(
             program, cwd="/", stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent, **_as_server(place)
@@ -215,6 +215,6 @@ def _as_server(place: Place) -> dict[str, Any]:
 
 
 def _die_with_parent() -> None:
-    """Have the kernel stop the server in order if its keeper is killed (Linux; elsewhere the next start does)."""
+    """Have the kernel stop the server if its keeper is killed (Linux; elsewhere the next start does)."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(1, signal.SIGINT)

@@ -12,7 +12,7 @@ class NextNumber(Func):
         super().__init__(output_field=CharField())
         self.prefix, self.sequence = prefix, sequence
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def, override]
         sql = (
             f"fcms_number('{self.prefix}', extract(year from current_date)::int, nextval('{self.sequence}'))"
         )
@@ -35,7 +35,7 @@ class NextValue(Func):
         super().__init__(output_field=BigIntegerField())
         self.sequence = sequence
 
-    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def]
+    def as_sql(self, compiler, connection, **extra):  # type: ignore[no-untyped-def, override]
         return f"nextval('{self.sequence}')", []
 
     def deconstruct(self):  # type: ignore[no-untyped-def]

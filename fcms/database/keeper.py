@@ -1,8 +1,8 @@
 """The keeper of the embedded server: runs it while anybody uses it, and stops it when the last is gone.
 
 `python -m fcms.database.keeper HOME [LOCK]` where LOCK is the descriptor of the keeper's lock, already held.
-Everybody who uses the server holds a shared lock on one file. The keeper waits for the same lock alone: it gets
-it when nobody is left, however they went, and until it lets go of it nobody can come in.
+Everybody who uses the server holds a shared lock on one file. The keeper waits for the same lock alone: it
+gets it when nobody is left, however they went, and until it lets go of it nobody can come in.
 """
 
 from __future__ import annotations

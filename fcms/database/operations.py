@@ -21,7 +21,11 @@ class Sql(Operation):
     def __init__(self, sql: str | Path, reverse: str | Path | None = None) -> None:
         self.sql = sql
         self.reverse = reverse
-        self.reversible = reverse is not None
+
+    @property
+    def reversible(self) -> bool:  # type: ignore[override]
+        """Say whether this can be taken back."""
+        return self.reverse is not None
 
     def state_forwards(self, app_label: str, state: Any) -> None:
         """Leave Django's picture of the models as it is."""
@@ -60,8 +64,8 @@ class AllowDelete(Sql):
 class AppendOnly(Sql):
     """Rows of `table` are added and never changed, by nobody; a released purge by the owner may remove them.
 
-    The restricted role loses UPDATE and DELETE. Triggers bind the owner too; they let a DELETE through only in a
-    transaction of the owner (or of the owner's SECURITY DEFINER functions) where `fcms.purge` is `on`.
+    The restricted role loses UPDATE and DELETE. Triggers bind the owner too; they let a DELETE through only in
+    a transaction of the owner (or of the owner's SECURITY DEFINER functions) where `fcms.purge` is `on`.
     """
 
     def __init__(self, table: str) -> None:

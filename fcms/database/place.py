@@ -1,4 +1,4 @@
-"""Where the embedded server of one home lives: its data, its socket, its binaries and the account it runs as."""
+"""Where the embedded server of a home lives: its data, socket and binaries, and the account it runs as."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ class Place:
 
     @cached_property
     def data(self) -> Path:
-        """The folder of the cluster: in the home, or elsewhere where the server's account cannot reach the home."""
+        """The folder of the cluster: in the home, or elsewhere if the server's account cannot reach the home."""
         inside, outside = self.home / "postgres", ELSEWHERE / self.key / "postgres"
         if inside.exists() or self.account is None:
             return inside
@@ -121,7 +121,8 @@ def installed_binaries() -> Path:
         if (found / "postgres").exists():
             return found
     raise ServerNotStarted(
-        "The embedded PostgreSQL is not installed. Run `make setup`, or set DATABASE_URL to a server of your own."
+        "The embedded PostgreSQL is not installed."
+        " Run `make setup`, or set DATABASE_URL to a server of your own."
     )
 
 
@@ -155,7 +156,7 @@ def _open_to_all(folder: Path) -> None:
     folder.chmod(0o755)
     for parent, folders, files in os.walk(folder):
         for name in folders:
-            os.chmod(os.path.join(parent, name), 0o755)
+            os.chmod(os.path.join(parent, name), 0o755)  # noqa: S103 - programs, for everybody
         for name in files:
             path = os.path.join(parent, name)
             if not os.path.islink(path):

@@ -32,7 +32,7 @@ def is_embedded() -> bool:
 
 
 def prepare(tell: server.Tell | None = None) -> None:
-    """Create the roles and, on the embedded server, the database, where they are missing; as often as one likes."""
+    """Create what is missing of the roles and, on the embedded server, the database."""
     if is_embedded():
         server.ensure(_home(), tell=tell)
         with _embedded("postgres", database="postgres") as connection, _alone(connection):
@@ -65,11 +65,12 @@ def as_owner() -> Iterator[None]:
 
 
 def owner(database: str = "") -> dict[str, Any]:
-    """Return the owner's connection parameters as psycopg takes them (host, port, user, password, dbname …)."""
+    """Return the owner's connection parameters as psycopg takes them (host, user, password, dbname …)."""
     if is_embedded():
         host = str(server.ensure(_home()))
         return {
-            "host": host, "port": 5432, "user": OWNER, "password": secret(_home(), OWNER), "dbname": database or NAME,
+            "host": host, "port": 5432, "user": OWNER, "password": secret(_home(), OWNER),
+            "dbname": database or NAME,
         }  # fmt: skip
     found = _owner_settings()
     names = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password"}
@@ -135,8 +136,8 @@ def _external_roles(connection: psycopg.Connection[Any]) -> None:
         connection.execute(sql.SQL("grant connect on database {} to {}").format(_id(name), _id(APP)))
     except psycopg.errors.InsufficientPrivilege:
         raise ImproperlyConfigured(
-            f"The role that DATABASE_URL names may not create roles. Give it CREATEROLE, or have an administrator run:"
-            f" create role {APP} login password '…'; create role {COUNTS} nologin; grant {COUNTS} to {APP};"
+            "The role that DATABASE_URL names may not create roles. Give it CREATEROLE, or have an administrator"
+            f" run: create role {APP} login password '…'; create role {COUNTS} nologin; grant {COUNTS} to {APP};"
             " and put the restricted role's address in FCMS_APP_DATABASE_URL."
         ) from None
 
@@ -146,7 +147,7 @@ def _create(connection: psycopg.Connection[Any], role: str, rights: str) -> None
 
 
 def _set_password(connection: psycopg.Connection[Any], role: str, password: str) -> None:
-    """Set a password by its verifier, so that it can stand in no server's log; not again while it is in force."""
+    """Set a password by its verifier, so that the password itself can stand in no server's log."""
     verifier = connection.pgconn.encrypt_password(password.encode(), role.encode(), b"scram-sha-256").decode()
     connection.execute(sql.SQL("alter role {} password {}").format(_id(role), sql.Literal(verifier)))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -23,15 +24,19 @@ def sync_folder(path: Path) -> None:
         os.close(descriptor)
 
 
-def secret(home: Path, name: str) -> str:
-    """Return the secret called `name` of the installation in `home`, made at random on first use."""
+def _random() -> str:
+    return secrets.token_urlsafe(36)
+
+
+def secret(home: Path, name: str, make: Callable[[], str] = _random) -> str:
+    """Return the secret called `name` of the installation in `home`, made by `make` on first use."""
     path = home / "secrets" / name
     try:
         return path.read_text(encoding="ascii")
     except FileNotFoundError:
         make_home(home)
         private_folder(path.parent)
-        return write_first(path, secrets.token_urlsafe(36))
+        return write_first(path, make())
 
 
 def make_home(home: Path) -> None:

@@ -1,4 +1,4 @@
-"""What a process that needs the embedded server calls: it runs from the first call until the last user is gone."""
+"""What a process calls that needs the embedded server, which runs until the last such process is gone."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ def place_of(home: Path) -> Place:
 
 
 def ensure(home: Path, *, tell: Tell | None = None, again: bool = False) -> Path:
-    """Make sure that the server of `home` runs while this process lives, and return the folder of its socket.
+    """Make sure that the server of `home` runs while this process lives; return the folder of its socket.
 
-    Looked at once per process, or `again` after a connection failed. `tell` is given a sentence on first creation.
+    Looked at once per process, or `again` after a connection failed. `tell` gets a sentence on first creation.
     """
     place = place_of(home)
     with _one_at_a_time:
@@ -45,7 +45,7 @@ def ensure(home: Path, *, tell: Tell | None = None, again: bool = False) -> Path
 
 
 def release(home: Path, *, seconds: float = 10) -> bool:
-    """Let go of the server, and wait up to `seconds` for it to stop. Return False where others still use it."""
+    """Let go of the server and wait up to `seconds` for it to stop; False where others still use it."""
     place = place_of(home)
     with _one_at_a_time:
         descriptor = _using.pop(place.home, None)
@@ -136,7 +136,7 @@ def _is_free(lock: Path) -> bool:
 
 
 def _start_keeper(place: Place, lock: int) -> None:
-    """Start a keeper that outlives us and our terminal, handing it the lock; it returns as soon as it is detached."""
+    """Start a keeper that outlives us and our terminal, handing it the lock."""
     _turn_log(place.log)
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(part for part in (root, os.environ.get("PYTHONPATH", "")) if part)

@@ -25,8 +25,9 @@ _WITHOUT_TLS = {"disable", "allow", "prefer"}
 def databases(home: Path, *, production: bool = False) -> dict[str, dict[str, Any]]:
     """Return Django's DATABASES: connected as the restricted role, wherever the server is.
 
-    `DATABASE_URL` (postgres://user:password@host:port/name?sslmode=…) names an external server by its owner's
-    credentials; `FCMS_APP_DATABASE_URL` names the restricted role there, where an administrator made it by hand.
+    `DATABASE_URL` (postgres://user:password@host:port/name?sslmode=…) names an external server by its
+    owner's credentials; `FCMS_APP_DATABASE_URL` names the restricted role there, where an administrator
+    made it by hand.
     """
     url = os.environ.get("DATABASE_URL", "")
     app = os.environ.get("FCMS_APP_DATABASE_URL", "")

@@ -36,7 +36,7 @@ def tidy(text: str) -> str:
 
 
 def is_number(text: str) -> bool:
-    """Say whether `text` is a number whose check digit is right; one mistyped digit or two swapped ones are not."""
+    """Say whether `text` is a number whose check digit is right, which one mistyped digit never is."""
     parts = _PARTS.fullmatch(text.strip().upper())
     if parts is None:
         return False

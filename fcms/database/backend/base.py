@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +13,12 @@ from psycopg import OperationalError as NotConnected
 from fcms.database import roles, server
 from fcms.database.secrets import secret
 
+MOMENT = 0.2
+"""Seconds in which a keeper or server that was just killed is surely gone."""
+
 
 class DatabaseWrapper(base.DatabaseWrapper):
-    """Django's own wrapper; but the first connection starts the server, and a lost server is started again."""
+    """Django's own, but the first connection starts the server, and a lost server is started again."""
 
     @property
     def home(self) -> Path:
@@ -22,7 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         return Path(self.settings_dict["FCMS_HOME"])
 
     def get_connection_params(self) -> dict[str, Any]:
-        """Return libpq's parameters, with the server running and its socket and the role's password in them."""
+        """Start the server; return libpq's parameters with its socket and the role's password in them."""
         socket = server.ensure(self.home)
         params: dict[str, Any] = super().get_connection_params()
         password = secret(self.home, params["user"])
@@ -33,6 +37,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super().get_new_connection(conn_params)
         except (OperationalError, NotConnected):
+            time.sleep(MOMENT)
             server.ensure(self.home, again=True)
             roles.prepare()
             return super().get_new_connection(conn_params)

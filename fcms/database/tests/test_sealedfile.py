@@ -117,9 +117,8 @@ def test_an_existing_file_is_not_overwritten(path, ring):
 
 
 def test_a_failure_leaves_no_file_that_looks_whole(path, ring):
-    with pytest.raises(RuntimeError), SealedWriter(path, ring, 0) as file:
-        file.write(b"half")
-        raise RuntimeError
+    with pytest.raises(TypeError), SealedWriter(path, ring, 0) as file:
+        file.writelines([b"half", None])
     assert not path.exists()
     dropped = SealedWriter(path, ring, 0)
     dropped.write(b"half")
