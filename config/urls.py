@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("fcms.web.urls")),
     path("", include("fcms.accounts.urls")),
     path("", include("fcms.subjects.urls")),
+    path("intakes/", include("fcms.exchange.urls")),
     path("cases/", include("fcms.cases.urls")),
 ]
 

@@ -10,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 
 from fcms.lib import policyfiles
 from fcms.offices.models import Office, Team
+from fcms.offices.queries import office_choices
 
 from .models import User
 
@@ -75,6 +76,30 @@ class NewUserForm(UserForm):
         password: str = self.cleaned_data["password"]
         validate_password(password)
         return password
+
+
+class UserFilter(forms.Form):
+    """Which users to list."""
+
+    q = forms.CharField(required=False, label="Name or user name", max_length=60)
+    office = forms.ChoiceField(required=False)
+    role = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["office"].choices = [  # type: ignore[attr-defined]
+            ("", "All offices"),
+            *office_choices(headquarters=True),
+        ]
+        self.fields["role"].choices = [  # type: ignore[attr-defined]
+            ("", "All roles"),
+            *((code, role.name) for code, role in policyfiles.roles().items()),
+        ]
+
+    def chosen(self) -> dict[str, str]:
+        """The filters that hold; a value that is not in its list counts as none."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
 
 class ReasonForm(forms.Form):

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth import login, logout
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -21,9 +20,10 @@ from fcms.lib import policyfiles
 from fcms.lib.access import public, require, signed_in
 from fcms.lib.actor import Job, acting
 from fcms.lib.looks import showed
+from fcms.lib.paging import page_of
 
 from . import actions, queries
-from .forms import NewUserForm, ReasonForm, SignInForm, UserForm
+from .forms import NewUserForm, ReasonForm, SignInForm, UserFilter, UserForm
 from .permissions import Permission
 
 UNKNOWN = "unknown"
@@ -93,19 +93,16 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @require(Permission.USERS_READ)
 def list_users(request: HttpRequest) -> HttpResponse:
     """The accounts this person may see."""
-    found = queries.users_for(request.user)  # type: ignore[arg-type]
-    words = request.GET.get("q", "").strip()
-    if words:
-        found = found.filter(name__icontains=words) | found.filter(username__icontains=words)
-    office = request.GET.get("office", "")
-    if office:
-        found = found.filter(office__code=office)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    showed(request, results=len(page.object_list))
+    form = UserFilter(request.GET)
+    found = queries.narrowed(queries.users_for(request.user), **form.chosen())  # type: ignore[arg-type]
+    page = page_of(
+        found, request.GET, sorts={"name": ("name", "id"), "username": ("username", "id")}, default="name"
+    )
+    showed(request, results=len(page))
     return render(
         request,
         "accounts/list.html",
-        {"page": page, "roles": policyfiles.roles(), "q": words, "office": office},
+        {"page": page, "filter": form, "may_manage": request.user.may(Permission.MANAGE_ACCOUNTS)},  # type: ignore[union-attr]
     )
 
 
@@ -126,7 +123,9 @@ def show_user(request: HttpRequest, username: str) -> HttpResponse:
         "accounts/user.html",
         {
             "person": person,
-            "role": policyfiles.roles()[person.role],
+            "role": person.policy,
+            "rights": ", ".join(policyfiles.rights()[right].name for right in sorted(person.policy.rights)),
+            "may_manage": request.user.may(Permission.MANAGE_ACCOUNTS),  # type: ignore[union-attr]
             "history": history_of([("accounts_user", person.pk)]),
             "reason_form": ReasonForm(),
         },

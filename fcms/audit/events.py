@@ -66,6 +66,8 @@ class Event(StrEnum):
     INTAKE_REFUSED = "extract refused"
     INTAKE_ROW_EDITED = "row edited"
     INTAKE_ROWS_DECIDED = "rows decided"
+    INTAKE_APPLY_ASKED = "application of the extract asked for"
+    INTAKE_GIVEN_BACK = "extract given back for review"
     INTAKE_APPLIED = "extract applied"
     DISCLOSURE_RECORDED = "disclosure recorded"
     # reports and operations

@@ -23,7 +23,7 @@ from fcms.lib.verdict import Refused, no, yes
 from . import rules, sources
 from .intake import bundle, setchecks, staging
 from .intake.checking import check_row
-from .lifecycle import Decision, RowState, Status
+from .lifecycle import Decision, IntakeLife, RowState, Status
 from .models import Finding, Intake, StagedRow
 
 CLEAN = (RowState.CLEAN, RowState.WARNING)
@@ -262,6 +262,25 @@ def edit_row(intake: Intake, *, by: User, file: str, row: int, cells: dict[str, 
 
 
 # --- applying
+
+
+@action(Event.INTAKE_APPLY_ASKED)
+def ask_to_apply(intake: Intake, *, by: User) -> Intake:
+    """Ask the worker to apply the accepted rows; the same person is named as the one who applied them."""
+    _must(by, Permission.INTAKE_APPLY, "applying")
+    rules.may_apply(Status(intake.status), int(accepted_rows(intake).exists())).or_refuse()
+    intake.status = Status.APPLYING
+    intake.save(update_fields=["status"])
+    return intake
+
+
+@action(Event.INTAKE_GIVEN_BACK)
+def give_back(intake: Intake, *, by: User, reason: str) -> Intake:
+    """Put an extract whose application was refused back under review; nothing of it was applied."""
+    if IntakeLife.give_back.allows(Status(intake.status)):
+        intake.status = Status.REVIEW
+        intake.save(update_fields=["status"])
+    return intake
 
 
 def accepted_sql(intake: Intake) -> str:

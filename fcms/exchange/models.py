@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from fcms.accounts.models import User
 from fcms.database.defaults import NextNumber, NextValue
@@ -86,6 +87,9 @@ class Intake(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    def get_absolute_url(self) -> str:
+        return reverse("exchange:intake", args=[self.number])
 
 
 class StagedRow(models.Model):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from fcms.lib import numbers
+from fcms.subjects.queries import subject_by_a_number
 
 from . import sources
 from .actions import CLEAN
@@ -194,3 +195,96 @@ def unsealed_cells(intake: Intake, staged: StagedRow) -> dict[str, str]:
         for column, received in zip(layout.columns, staged.cells, strict=True)
         if column.sealed and (value := edits.get(column.name, received))
     }
+
+
+def files_of(intake: Intake) -> list[str]:
+    """The files of an intake that have rows."""
+    return list(
+        StagedRow.objects.filter(intake=intake).order_by("file").values_list("file", flat=True).distinct()
+    )
+
+
+def findings_of_file(intake: Intake) -> QuerySet[Finding]:
+    """What was found in a file as a whole, not in a row."""
+    return findings_of(intake).filter(row=0)
+
+
+SHOWN = ("a_number", "family_name", "given_name", "line_1", "city", "state", "zip")
+"""The columns that stand for a row in the list of rows, where its file has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A row in the list: who or what it is about in a few words, and what was found."""
+
+    staged: StagedRow
+    words: str
+    findings: list[Finding]
+    accepted: bool
+
+
+def summaries(intake: Intake, rows: list[StagedRow]) -> list[Summary]:
+    """Sum up a page of rows."""
+    found: dict[tuple[str, int], list[Finding]] = {}
+    for finding in findings_of(intake).filter(row__in=[row.row for row in rows]):
+        found.setdefault((finding.file, finding.row), []).append(finding)
+    return [
+        Summary(
+            staged=row,
+            words=_words(intake, row),
+            findings=found.get((row.file, row.row), []),
+            accepted=row.decision == Decision.ACCEPTED
+            or (intake.accepts_clean and row.decision == "" and row.state in CLEAN),
+        )
+        for row in rows
+    ]
+
+
+def _words(intake: Intake, row: StagedRow) -> str:
+    layout = layout_of(intake, row.file)
+    edits = row.edits or {}
+    values = {
+        column.name: edits.get(column.name, received)
+        for column, received in zip(layout.columns, row.cells, strict=True)
+        if not column.sealed
+    }
+    chosen = [values[name] for name in SHOWN if values.get(name)]
+    return " · ".join(chosen or [value for value in values.values() if value][:4])
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A value in force of the subject that a row is about, beside what the row says."""
+
+    words: str
+    held: str
+    said: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether the row says something else."""
+        return bool(self.said) and self.said.upper() != self.held.upper()
+
+
+COMPARED = (
+    ("family_name", "family_name"),
+    ("given_name", "given_name"),
+    ("birth_date", "birth_on"),
+    ("sex", "sex"),
+    ("case_category", "case_category"),
+    ("custody_status", "custody_status"),
+)
+
+
+def held_values(intake: Intake, row: StagedRow) -> list[Held]:
+    """What is held of the subject with the row's A-Number, old beside new; nothing where nobody has it."""
+    layout = layout_of(intake, row.file)
+    said = {name: row.clean[position] or "" for name, position in layout.index.items()}
+    subject = subject_by_a_number(said.get("a_number", ""))
+    if subject is None:
+        return []
+    return [
+        Held(theirs.replace("_", " "), str(getattr(subject, ours)), said[theirs])
+        for theirs, ours in COMPARED
+        if theirs in said
+    ]

@@ -8,8 +8,10 @@ REPEATED_IN_FILE = SetCheck(
     "R-REPEATED",
     "source_reference",
     """
-    select row, format('The same agency sent this reference in row %%s already. Reject one of them.', first), ''
-    from (select row, min(row) over (partition by source_reference, source_kind, coalesce(source_agency, '')) as first
+    select row, format('The same agency sent this reference in row %%s already. Reject one of them.', first),
+           ''
+    from (select row, min(row) over (partition by source_reference, source_kind, coalesce(source_agency, ''))
+                      as first
           from {rows} r where source_reference is not null) g
     where row <> first
     """,
@@ -21,7 +23,8 @@ REPEATED_IN_STORE = SetCheck(
     select distinct on (r.row) r.row,
            format('This reference of the agency was received already, as lead %%s.', l.number), ''
     from {rows} r join leads_lead l
-      on l.source_reference = r.source_reference and l.source_kind = r.source_kind and l.source_agency = coalesce(r.source_agency, '')
+      on l.source_reference = r.source_reference and l.source_kind = r.source_kind
+     and l.source_agency = coalesce(r.source_agency, '')
     order by r.row, l.id
     """,
 )

@@ -1,0 +1,22 @@
+"""Extracts that came in."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from . import views
+
+app_name = "exchange"
+urlpatterns = [
+    path("", views.list_intakes, name="intakes"),
+    path("new/", views.upload, name="upload"),
+    path("<str:number>/", views.show_intake, name="intake"),
+    path("<str:number>/progress/", views.progress, name="progress"),
+    path("<str:number>/rows/", views.decide_rows, name="decide-rows"),
+    path("<str:number>/accept-all-clean/", views.accept_all_clean, name="accept-all-clean"),
+    path("<str:number>/apply/", views.apply, name="apply"),
+    path("<str:number>/refuse/", views.refuse, name="refuse"),
+    path("<str:number>/<str:file>/<int:row>/", views.show_row, name="row"),
+    path("<str:number>/<str:file>/<int:row>/edit/", views.edit_row, name="edit-row"),
+    path("<str:number>/<str:file>/<int:row>/decide/", views.decide_row, name="decide-row"),
+]
