@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,15 @@ from pytest_django.plugin import DjangoDbBlocker
 from fcms.database import roles
 
 TEST_DATABASE = "test_fcms_"
+TEMPLATE = "fcms_template_"
+MAKES_TABLES = (
+    "fcms/*/migrations/*.py",
+    "fcms/*/sql/*.sql",
+    "fcms/*/operations.py",
+    "policy/*",
+    "requirements.lock",
+)
+"""The files that decide what the migrated database looks like."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -41,8 +51,11 @@ def owners_turn(django_db_blocker: DjangoDbBlocker) -> Iterator[ExitStack]:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(owners_turn: ExitStack) -> None:
-    """Name the database after this process, so that two runs at once do not meet."""
-    connections["default"].settings_dict["TEST"]["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
+    """Name the database after this process, so that two runs at once do not meet; copy it where it was made before."""
+    test = connections["default"].settings_dict["TEST"]
+    test["NAME"] = f"{TEST_DATABASE}{os.getpid()}"
+    if template() in databases(TEMPLATE):
+        test["TEMPLATE"] = template()
 
 
 @pytest.fixture(scope="session")
@@ -53,6 +66,7 @@ def django_db_setup(
     flush = DatabaseOperations.execute_sql_flush
     with django_db_blocker.unblock():
         owners_turn.close()
+        keep_template(connections["default"].settings_dict["NAME"])
     DatabaseOperations.execute_sql_flush = flush_as_owner
     yield
     DatabaseOperations.execute_sql_flush = flush
@@ -80,15 +94,44 @@ def flush_as_owner(self: DatabaseOperations, statements: list[str]) -> None:
                     connection.execute(statement.encode())
 
 
+def template() -> str:
+    """Return the name of the database that today's migrations would make."""
+    digest = hashlib.sha256()
+    for pattern in MAKES_TABLES:
+        for path in sorted(Path(__file__).parent.glob(pattern)):
+            digest.update(f"{path}\n".encode() + path.read_bytes())
+    return TEMPLATE + digest.hexdigest()[:12]
+
+
+def keep_template(made: str) -> None:
+    """Keep a copy of a database just migrated, for the next run to start from; forget all but the last few."""
+    found = databases(TEMPLATE)
+    if not roles.is_embedded() or template() in found:
+        return
+    for name in found[:-3]:
+        maintain("drop database if exists {}", name)
+    with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+        maintain("create database {} template {}", template(), made)
+
+
 def drop_databases_of_dead_runs() -> None:
     """Drop what runs that were killed left behind; on an external server this is its administrator's matter."""
-    if not roles.is_embedded():
-        return
-    with psycopg.connect(**roles.owner("postgres"), autocommit=True) as connection:
-        found = connection.execute("select datname from pg_database where datname like 'test\\_fcms\\_%'")
-        for (name,) in found.fetchall():
-            if not _alive(name.removeprefix(TEST_DATABASE)):
-                connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(name)))
+    for name in databases(TEST_DATABASE) if roles.is_embedded() else []:
+        if not _alive(name.removeprefix(TEST_DATABASE)):
+            maintain("drop database if exists {}", name)
+
+
+def databases(prefix: str) -> list[str]:
+    """List the databases whose name begins with `prefix`, the oldest first."""
+    query = "select datname from pg_database where starts_with(datname, %s) order by oid"
+    with psycopg.connect(**roles.owner()) as connection:
+        return [name for (name,) in connection.execute(query, [prefix]).fetchall()]
+
+
+def maintain(statement: str, *names: str) -> None:
+    """Run a statement about databases as the owner, from a database that is none of them."""
+    with psycopg.connect(**roles.owner(), autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 def _alive(pid: Any) -> bool:
