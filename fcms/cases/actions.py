@@ -273,7 +273,7 @@ def _tell_subject(case: Case, by: Actor, origin: Origin | None, **values: Any) -
         if not isinstance(by, User):
             raise TypeError("A job that changes custody must say where it knows it from: give origin.")
         origin = officer_origin(by)
-    correct_subject(case.subject, by=by, origin=origin, values=values)
+    case.subject = correct_subject(case.subject, by=by, origin=origin, values=values)
 
 
 def _live_case(subject: Any) -> str:
