@@ -9,8 +9,10 @@ urlpatterns = [
     path("", include("fcms.web.urls")),
     path("", include("fcms.accounts.urls")),
     path("", include("fcms.subjects.urls")),
+    path("reports/", include("fcms.reports.urls")),
     path("intakes/", include("fcms.exchange.urls")),
     path("cases/", include("fcms.cases.urls")),
+    path("leads/", include("fcms.leads.urls")),
 ]
 
 handler400 = "fcms.web.errors.bad_request"

@@ -169,3 +169,9 @@ def latest_day_anywhere(moment: datetime | None = None) -> date:
     """The latest date that any office has now: a date after it lies in the future everywhere."""
     zones = offices().values_list("time_zone", flat=True).distinct().order_by("time_zone")
     return latest_day(moment or timezone.now(), list(zones) or ["UTC"])
+
+
+def office_names() -> dict[int, tuple[str, str, bool]]:
+    """Code, name and whether it is a field office, by key: headquarters and the field offices by code."""
+    found = offices().filter(kind__in=(OfficeKind.HQ, OfficeKind.FIELD)).order_by("code")
+    return {office.pk: (office.code, office.name, office.kind == OfficeKind.FIELD) for office in found}

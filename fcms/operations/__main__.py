@@ -1,0 +1,7 @@
+"""`python -m fcms.operations`: the same as `fcms`."""
+
+from __future__ import annotations
+
+from .cli import entry
+
+entry()

@@ -1,0 +1,101 @@
+"""A report as a table: tallies in, one row an office and a total out. Nothing here can name a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from fcms.activities import tallies as activities
+from fcms.cases import tallies as cases
+from fcms.encounters import tallies as encounters
+from fcms.leads import tallies as leads
+from fcms.lib.verdict import Refused, Verdict, no, yes
+from fcms.offices.queries import field_office_of, office_names
+
+from .definitions import DEFINITIONS, Definition
+
+UNROUTED, TOTAL = "UNROUTED", "TOTAL"
+Value = str | int | Decimal | None
+Numbers = Mapping[int | None, Mapping[str, int]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report over a period, stamped with the version of its definition."""
+
+    definition: Definition
+    since: date
+    until: date
+    rows: list[dict[str, Value]]
+
+    @property
+    def offices(self) -> list[dict[str, Value]]:
+        """The rows without the total."""
+        return self.rows[:-1]
+
+    @property
+    def total(self) -> dict[str, Value]:
+        """The last row."""
+        return self.rows[-1]
+
+
+def may_span(since: date, until: date) -> Verdict:
+    """A period ends no earlier than it begins."""
+    if since > until:
+        return no("The period ends before it begins. Turn the two dates around.")
+    return yes()
+
+
+def report(code: str, since: date, until: date, office: str = "") -> Report:
+    """Count a report by its code over a period, for all field offices or for one by its code."""
+    may_span(since, until).or_refuse()
+    definition = DEFINITIONS[code]
+    chosen = None
+    if office:
+        chosen = field_office_of(office)
+        if chosen is None:
+            raise Refused(f"There is no office {office[:12]}. Use the code of a field office, such as DAL.")
+    numbers: Numbers = leads.leads(since, until) if code == "leads" else _enforcement(since, until)
+    rows = _rows(definition, numbers, only=chosen.pk if chosen else None)
+    return Report(definition, since, until, rows)
+
+
+def _enforcement(since: date, until: date) -> Numbers:
+    found: dict[int | None, dict[str, int]] = {}
+    for tally in (activities, encounters, cases):
+        for office, numbers in tally.enforcement(since, until).items():
+            found.setdefault(office, {}).update(numbers)
+    return found
+
+
+def _rows(definition: Definition, numbers: Numbers, only: int | None) -> list[dict[str, Value]]:
+    counted = [figure.name for figure in definition.figures if figure.name != "percent_closed"]
+    rows: list[dict[str, Value]] = []
+    for key, (code, name, field) in office_names().items():
+        if only == key or (only is None and (field or key in numbers)):
+            rows.append(_row(definition, counted, code, name, numbers.get(key, {})))
+    if only is None and None in numbers:
+        rows.append(_row(definition, counted, UNROUTED, "Not routed", numbers[None]))
+    sums = {name: sum(int(row[name] or 0) for row in rows) for name in counted}  # type: ignore[call-overload]
+    return [*rows, _row(definition, counted, TOTAL, "Total", sums)]
+
+
+def _row(
+    definition: Definition, counted: list[str], code: str, name: str, numbers: Mapping[str, int]
+) -> dict[str, Value]:
+    row: dict[str, Value] = {"office_code": code, "office": name}
+    row |= {figure: numbers.get(figure, 0) for figure in counted}
+    if "percent_closed" in definition.columns:
+        row["percent_closed"] = percent(
+            numbers.get("received_and_closed", 0), numbers.get("leads_received", 0)
+        )
+    return row
+
+
+def percent(part: int, whole: int) -> Decimal | None:
+    """100 × part ÷ whole to one decimal, halves up; None when there is no whole."""
+    if not whole:
+        return None
+    return (Decimal(100 * part) / Decimal(whole)).quantize(Decimal("0.1"), ROUND_HALF_UP)
