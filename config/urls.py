@@ -13,6 +13,7 @@ urlpatterns = [
     path("intakes/", include("fcms.exchange.urls")),
     path("cases/", include("fcms.cases.urls")),
     path("leads/", include("fcms.leads.urls")),
+    path("activities/", include("fcms.activities.urls")),
 ]
 
 handler400 = "fcms.web.errors.bad_request"

@@ -10,6 +10,7 @@ from fcms.cases.models import Case
 from fcms.leads.models import Lead
 from fcms.offices.models import Office, Team
 from fcms.pia.datum import Datum
+from fcms.subjects.models import Subject
 
 
 class ActivityType(models.TextChoices):
@@ -147,6 +148,39 @@ class Activity(models.Model):
         """Whether it is an arrest that was only counted."""
         return bool(self.verification)
 
+    @property
+    def subject(self) -> Subject | None:
+        """The person it was about, where that is known."""
+        record = self.case or self.lead
+        return record.subject if record else None
+
+    @property
+    def tone(self) -> str:
+        """The colour of what came of it."""
+        if self.type == ActivityType.ARREST:
+            return "good"
+        good = (CheckResult.STILL_FUGITIVE, CheckResult.ADDRESS_CONFIRMED)
+        bad = (CheckResult.NOT_FUGITIVE, CheckResult.IN_CUSTODY, CheckResult.ADDRESS_NOT_CONFIRMED)
+        return "active" if self.check_result in good else "bad" if self.check_result in bad else ""
+
+    @property
+    def place(self) -> str:
+        """Where it was: the address of an arrest, else what the officer wrote."""
+        arrest = getattr(self, "arrest", None)
+        return arrest.address if arrest else self.location
+
+    @property
+    def finding(self) -> str:
+        """What came of it, in a few words."""
+        if self.of_a_non_fugitive:
+            return "of a non-fugitive, counted"
+        said = [
+            self.get_check_system_display(),
+            self.get_check_result_display(),
+            self.get_visit_outcome_display(),
+        ]
+        return ": ".join(part for part in said if part)
+
 
 class Arrest(models.Model):
     """The arrest of a fugitive, with what reports need as it stood at that moment."""
@@ -188,3 +222,9 @@ class Arrest(models.Model):
             "criminal": Datum.CONVICTION_SUMMARY,
         }
         plain = {"activity", "case", "office", "team", "targeted"}
+
+    @property
+    def address(self) -> str:
+        """The whole address in one line."""
+        unit = f" {self.line_2}" if self.line_2 else ""
+        return f"{self.line_1}{unit}, {self.city} {self.state} {self.zip}".rstrip()

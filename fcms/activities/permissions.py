@@ -31,12 +31,17 @@ def of_own_office(user: User, activity: Activity) -> bool:
     return user.reads_all_offices or activity.office_id == user.office.field_office_id
 
 
-def may_record(user: User, *, lead: Lead | None = None, case: Case | None = None) -> Verdict:
-    """Whether the person may record on this lead or case, with the sentence to show if not."""
+def reaches(user: User, *, lead: Lead | None = None, case: Case | None = None) -> bool:
+    """Whether the person may act on the lead or on the case; on neither, there is nothing to reach."""
     about = [lead_within_reach(user, lead)] if lead else []
     about += [case_within_reach(user, case)] if case else []
+    return any(about) if about else True
+
+
+def may_record(user: User, *, lead: Lead | None = None, case: Case | None = None) -> Verdict:
+    """Whether the person may record on this lead or case, with the sentence to show if not."""
     permitted = user.may(Permission.ACTIVITIES_UPDATE)
-    return rules.may_record(permitted=permitted, within=any(about) if about else True)
+    return rules.may_record(permitted=permitted, within=reaches(user, lead=lead, case=case))
 
 
 def may_arrest(user: User, *, case: Case | None, lead: Lead | None = None) -> Verdict:
