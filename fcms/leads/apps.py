@@ -6,3 +6,18 @@ from django.apps import AppConfig
 class LeadsConfig(AppConfig):
     name = "fcms.leads"
     label = "leads"
+
+    def ready(self) -> None:
+        """Furnish the pages of others, and extend reach: an open lead opens its case and its subject."""
+        from fcms.audit import queries as audit
+        from fcms.cases import reach as cases
+        from fcms.subjects import finders
+        from fcms.subjects import reach as subjects
+
+        from . import panels, queries
+
+        cases.GROUNDS.append(queries.cases_of_open_leads)
+        subjects.GROUNDS.append(queries.subjects_of_open_leads)
+        finders.NUMBERS.append(queries.url_of_number)
+        audit.LABELS["leads_lead"] = queries.shown_in_history
+        assert panels.my_leads  # noqa: S101 - importing the module furnishes the places

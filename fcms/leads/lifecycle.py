@@ -20,12 +20,16 @@ LIVE = (Status.NEW, Status.ROUTED, Status.WORKING)
 """States in which the lead still waits for an outcome."""
 
 
+HELD = (Status.ROUTED, Status.WORKING)
+"""States in which an office holds the lead."""
+
+
 class LeadLife:
-    """Which moves lead where."""
+    """Which moves lead where. An assignment names the officer and leaves the state as it is."""
 
     route = move(Status.NEW, to=Status.ROUTED)
     accept = move(Status.ROUTED, to=Status.WORKING)
-    transfer = move(Status.NEW, Status.ROUTED, Status.WORKING, to=Status.ROUTED)
+    transfer = move(Status.ROUTED, Status.WORKING, to=Status.ROUTED)
     close = move(Status.NEW, Status.ROUTED, Status.WORKING, to=Status.CLOSED)
     reopen = move(Status.CLOSED, to=Status.ROUTED)
 

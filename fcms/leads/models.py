@@ -13,14 +13,17 @@ from fcms.offices.models import Office, Team
 from fcms.pia.datum import Datum
 from fcms.subjects.models import Subject
 
-from .lifecycle import LIVE, Outcome, SourceKind, Status, Step
+from .lifecycle import Outcome, SourceKind, Status, Step
+
+LIVE_ONLY = ~Q(status="CLOSED")
+"""The condition of the indexes that the queues are read by."""
 
 
 class LeadQuerySet(models.QuerySet["Lead"]):
     """Named sets of leads."""
 
     def live(self) -> LeadQuerySet:
-        return self.filter(status__in=LIVE)
+        return self.filter(LIVE_ONLY)
 
     def unrouted(self) -> LeadQuerySet:
         return self.filter(status=Status.NEW)
@@ -46,8 +49,12 @@ class Lead(models.Model):
     family_name = models.CharField(max_length=80, blank=True)
     given_name = models.CharField(max_length=80, blank=True)
     birth_on = PartialDateField("date of birth", blank=True)
-    subject = models.ForeignKey(Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    subject = models.ForeignKey(
+        Subject, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", db_index=False
+    )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", db_index=False
+    )
     line_1 = models.CharField("street address", max_length=100, blank=True)
     line_2 = models.CharField("unit", max_length=60, blank=True)
     city = models.CharField(max_length=60, blank=True)
@@ -58,16 +65,26 @@ class Lead(models.Model):
     last_seen_on = models.DateField("last seen", null=True, blank=True)
     notes = models.TextField(blank=True)
     status = models.CharField(max_length=8, choices=Status, default=Status.NEW)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
-    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads")
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", db_index=False
+    )
+    team = models.ForeignKey(
+        Team, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", db_index=False
+    )
+    officer = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="leads", db_index=False
+    )
     rule = models.CharField("routing rule", max_length=20, blank=True)
-    waiting_since = models.DateTimeField()
+    waiting_since = models.DateTimeField("in this state since")
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    closed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
     entered_at = models.DateTimeField()
-    entered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    entered_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     intake = models.CharField(max_length=20, blank=True)
     file = models.CharField(max_length=60, blank=True)
     row = models.IntegerField(null=True, blank=True)
@@ -78,7 +95,9 @@ class Lead(models.Model):
         ordering = ["-id"]
         constraints = [
             models.CheckConstraint(condition=Q(status__in=Status.values), name="leads_lead_status_listed"),
-            models.CheckConstraint(condition=Q(source_kind__in=SourceKind.values), name="leads_lead_source_listed"),
+            models.CheckConstraint(
+                condition=Q(source_kind__in=SourceKind.values), name="leads_lead_source_listed"
+            ),
             models.CheckConstraint(condition=Q(zip="") | Q(zip__regex=r"^\d{5}$"), name="leads_lead_zip"),
             models.CheckConstraint(
                 condition=Q(a_number="") | Q(a_number__regex=r"^A\d{9}$"), name="leads_lead_a_number"
@@ -101,11 +120,42 @@ class Lead(models.Model):
                 condition=Q(entered_by__isnull=False) | ~Q(intake=""), name="leads_lead_has_an_origin"
             ),
             models.CheckConstraint(
-                condition=Q(case__isnull=True) | Q(subject__isnull=False), name="leads_lead_case_has_a_subject"
+                condition=Q(case__isnull=True) | Q(subject__isnull=False),
+                name="leads_lead_case_has_a_subject",
             ),
         ]
         indexes = [
-            models.Index(fields=["office", "status", "id"], name="leads_lead_queue"),
+            models.Index(
+                fields=["office", "waiting_since", "id"],
+                include=["status", "team", "officer"],
+                condition=LIVE_ONLY,
+                name="leads_lead_office_queue",
+            ),
+            models.Index(
+                fields=["team", "waiting_since", "id"],
+                include=["status", "officer"],
+                condition=LIVE_ONLY,
+                name="leads_lead_team_queue",
+            ),
+            models.Index(
+                fields=["officer", "waiting_since", "id"],
+                include=["status"],
+                condition=LIVE_ONLY & Q(officer__isnull=False),
+                name="leads_lead_officer_queue",
+            ),
+            models.Index(
+                fields=["waiting_since", "id"], condition=Q(status="NEW"), name="leads_lead_unrouted_queue"
+            ),
+            models.Index(
+                fields=["waiting_since", "id"],
+                condition=LIVE_ONLY & Q(subject__isnull=True),
+                name="leads_lead_unlinked_queue",
+            ),
+            models.Index(
+                fields=["office", "waiting_since", "id"],
+                condition=Q(status="CLOSED"),
+                name="leads_lead_closed_queue",
+            ),
             models.Index(fields=["case", "id"], name="leads_lead_of_case"),
             models.Index(fields=["subject", "id"], name="leads_lead_of_subject"),
             models.Index(fields=["source_agency", "source_reference"], name="leads_lead_reference"),
@@ -162,27 +212,37 @@ class Lead(models.Model):
 class LeadStep(models.Model):
     """A step of a lead, never edited; a routing step keeps the rule and the ZIP edition it was decided by."""
 
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="steps")
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="steps", db_index=False)
     step = models.CharField(max_length=12, choices=Step)
     status = models.CharField("state afterwards", max_length=8, choices=Status)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+")
-    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
-    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     rule = models.CharField(max_length=20, blank=True)
     edition = models.IntegerField("ZIP edition", null=True)
     zip = models.CharField(max_length=5, blank=True)
     outcome = models.CharField(max_length=20, choices=Outcome, blank=True)
     note = models.TextField(blank=True)
     at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     actor = models.CharField(max_length=120)
 
     class Meta:
         ordering = ["-at", "-id"]
         constraints = [
             models.CheckConstraint(condition=Q(step__in=Step.values), name="leads_step_listed"),
+            models.CheckConstraint(condition=Q(status__in=Status.values), name="leads_step_status_listed"),
+            models.CheckConstraint(
+                condition=~Q(step=Step.CLOSED) | Q(status=Status.CLOSED, outcome__in=Outcome.values),
+                name="leads_step_closed_says_what",
+            ),
         ]
-        indexes = [models.Index(fields=["lead", "at"], name="leads_step_of_lead")]
+        indexes = [
+            models.Index(
+                fields=["lead", "at", "id"], include=["status", "office"], name="leads_step_of_lead"
+            ),
+            models.Index(fields=["at"], condition=Q(step="CLOSED"), name="leads_step_closings"),
+        ]
 
     class Privacy:
         personal = {
@@ -201,7 +261,7 @@ class LeadNote(models.Model):
     lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="remarks")
     text = models.TextField()
     at = models.DateTimeField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
 
     class Meta:
         ordering = ["-at", "-id"]
