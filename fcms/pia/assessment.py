@@ -36,6 +36,11 @@ class Part:
     level: int
     paragraphs: list[str] = field(default_factory=list)
 
+    @property
+    def is_list_of_lines(self) -> bool:
+        """Whether it is a block of short lines, such as names and offices, rather than text."""
+        return len(self.paragraphs) > 1 and all(len(line) < _FULL_LINE for line in self.paragraphs)
+
 
 def normalised(text: str) -> str:
     """Return `text` with every run of white space as one space."""

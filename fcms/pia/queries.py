@@ -38,6 +38,11 @@ class Chapter:
     rows: tuple[Row, ...]
 
     @property
+    def heading(self) -> str:
+        """Number and title, as "3 Retention"."""
+        return self.title if self.number == "0" else f"{self.number} {self.title}"
+
+    @property
     def anchor(self) -> str:
         """Where the section begins in the full text."""
         return "overview" if self.number == "0" else f"section-{self.number}"
