@@ -9,7 +9,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from pathlib import Path
 
 from django.conf import settings
@@ -111,12 +110,19 @@ def _wait_until_up(port: int, children: list[subprocess.Popen[bytes]]) -> None:
     for _ in range(300):
         if any(child.poll() is not None for child in children):
             raise Refused("The web server did not start. What it printed above says why.")
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/health/", timeout=2):
-                return
-        except OSError:
-            time.sleep(0.1)
+        if _healthy(port):
+            return
+        time.sleep(0.1)
     raise Refused("The web server does not answer. Try again, or look at what it printed above.")
+
+
+def _healthy(port: int) -> bool:
+    try:
+        with socket.create_connection(("127.0.0.1", port), timeout=2) as asked:
+            asked.sendall(b"GET /health/ HTTP/1.0\r\nHost: localhost\r\n\r\n")
+            return b" 200 " in asked.recv(64)
+    except OSError:
+        return False
 
 
 def _greet(port: int) -> None:

@@ -16,7 +16,6 @@ def worker(options: argparse.Namespace) -> int:
     from procrastinate.contrib.django import app
 
     tell("The worker waits for work. Ctrl-C stops it.")
-    app.replace_connector(app.connector.get_worker_connector()).run_worker(  # type: ignore[attr-defined]
-        name="fcms", concurrency=1, delete_jobs="successful", shutdown_graceful_timeout=10
-    )
+    with app.replace_connector(app.connector.get_worker_connector()) as working:  # type: ignore[attr-defined]
+        working.run_worker(name="fcms", concurrency=1, delete_jobs="successful", shutdown_graceful_timeout=10)
     return 0

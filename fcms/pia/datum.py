@@ -148,6 +148,11 @@ class Datum(Enum):
         "PIA-1.2-1",
         "A fact can be checked and corrected only if what its source said, and where, is kept beside it.",
     )
+    DISCLOSURE_RECIPIENT = _added(
+        "To whom something was disclosed, and where",
+        "PIA-5.1-1",
+        "An accounting of disclosures names each recipient and address (5 USC 552a(c)).",
+    )
     USERNAME = _added(
         "Sign-in name of a user and what access control needs",
         "PIA-0-12",
