@@ -89,5 +89,6 @@ def test_the_list_of_additions_is_closed():
         "CRIMINAL_AT_ARREST",
         "NON_FUGITIVE_REMOVAL_DATE",
         "SOURCE_STATEMENT",
+        "DISCLOSURE_RECIPIENT",
         "USERNAME",
     ]
