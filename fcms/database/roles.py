@@ -16,14 +16,15 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connections
+from django.db.migrations.executor import MigrationExecutor
 from psycopg import sql
 
 from . import server
 from .secrets import secret
 from .settings import APP, COUNTS, NAME, OWNER, parsed
 
-_ONE_AT_A_TIME = 7_203_118
-"""The number of the advisory lock that keeps two preparations apart."""
+_PREPARING, _MIGRATING = 7_203_118, 7_203_119
+"""The numbers of the advisory locks that keep two preparations, and two migrations, apart."""
 
 
 def is_embedded() -> bool:
@@ -35,19 +36,27 @@ def prepare(tell: server.Tell | None = None) -> None:
     """Create what is missing of the roles and, on the embedded server, the database."""
     if is_embedded():
         server.ensure(_home(), tell=tell)
-        with _embedded("postgres", database="postgres") as connection, _alone(connection):
+        with _embedded("postgres", database="postgres") as connection, _alone(connection, _PREPARING):
             _embedded_roles(connection)
             _database(connection)
     elif "DATABASE_URL" in os.environ and "FCMS_APP_DATABASE_URL" not in os.environ:
-        with psycopg.connect(**owner(), autocommit=True) as connection, _alone(connection):
+        with psycopg.connect(**owner(), autocommit=True) as connection, _alone(connection, _PREPARING):
             _external_roles(connection)
 
 
-def migrate(tell: server.Tell | None = None, *, verbosity: int = 0) -> None:
-    """Prepare, then bring the tables up to date as the owner; of two processes at once the second waits."""
+def migrate(tell: server.Tell | None = None, *, verbosity: int = 0) -> bool:
+    """Prepare, then bring the tables up to date as the owner; say whether anything was to be done.
+
+    Of two processes at once the second waits, and finds nothing left to do.
+    """
     prepare(tell)
-    with psycopg.connect(**owner(), autocommit=True) as connection, _alone(connection):
-        call_command("migrate", interactive=False, verbosity=verbosity)
+    with psycopg.connect(**owner(), autocommit=True) as connection, _alone(connection, _MIGRATING):
+        with as_owner():
+            executor = MigrationExecutor(connections["default"])
+            waiting = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        if waiting:
+            call_command("migrate", interactive=False, verbosity=verbosity)
+    return waiting
 
 
 @contextmanager
@@ -104,12 +113,12 @@ def _embedded(role: str, *, database: str) -> psycopg.Connection[Any]:
 
 
 @contextmanager
-def _alone(connection: psycopg.Connection[Any]) -> Iterator[None]:
-    connection.execute("select pg_advisory_lock(%s)", [_ONE_AT_A_TIME])
+def _alone(connection: psycopg.Connection[Any], lock: int) -> Iterator[None]:
+    connection.execute("select pg_advisory_lock(%s)", [lock])
     try:
         yield
     finally:
-        connection.execute("select pg_advisory_unlock(%s)", [_ONE_AT_A_TIME])
+        connection.execute("select pg_advisory_unlock(%s)", [lock])
 
 
 def _embedded_roles(connection: psycopg.Connection[Any]) -> None:
@@ -137,8 +146,8 @@ def _external_roles(connection: psycopg.Connection[Any]) -> None:
     except psycopg.errors.InsufficientPrivilege:
         raise ImproperlyConfigured(
             "The role that DATABASE_URL names may not create roles. Give it CREATEROLE, or have an administrator"
-            f" run: create role {APP} login password '…'; create role {COUNTS} nologin; grant {COUNTS} to {APP};"
-            " and put the restricted role's address in FCMS_APP_DATABASE_URL."
+            f" run: create role {APP} login noinherit password '…'; create role {COUNTS} nologin;"
+            f" grant {COUNTS} to {APP}; and put the restricted role's address in FCMS_APP_DATABASE_URL."
         ) from None
 
 

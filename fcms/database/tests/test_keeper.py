@@ -29,6 +29,27 @@ print(server.ensure(Path(sys.argv[1]), tell=lambda sentence: None), flush=True)
 time.sleep(120)
 """
 
+PROGRAM = """
+import os, signal, sys
+from pathlib import Path
+from django.conf import settings
+from fcms.database.settings import databases
+home = Path(sys.argv[1])
+settings.configure(DATABASES=databases(home))
+from django.db import connection
+def who():
+    with connection.cursor() as cursor:
+        cursor.execute("select current_user")
+        return cursor.fetchone()[0]
+print(who())
+os.kill(int((home / "postgres" / "postmaster.pid").read_text().split()[0]), signal.SIGKILL)
+connection.close()
+print(who())
+(home / "secrets" / "fcms_app").unlink()
+connection.close()
+print(who())
+"""
+
 
 @contextmanager
 def home_of_its_own() -> Iterator[Path]:
@@ -189,6 +210,13 @@ def test_a_killed_server_is_started_again(home):
     kill_pids(before)
     assert select_one(home) == 1
     assert postmaster_of(home) != before
+
+
+def test_the_program_connects_again_after_its_server_was_killed_or_its_password_lost(home):
+    environment = {name: value for name, value in os.environ.items() if not name.endswith("DATABASE_URL")}
+    command = [sys.executable, "-c", PROGRAM, str(home)]
+    shown = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert shown.stdout.split() == ["fcms_app"] * 3
 
 
 def test_a_killed_keeper_takes_its_server_along_and_both_come_back(home):

@@ -12,8 +12,8 @@ from fcms.database import roles
 class Command(migrate.Command):
     """Django's own command; the roles and the database are made first where they are missing."""
 
-    def handle(self, *args: Any, **options: Any) -> None:
-        """Migrate as the owner."""
+    def execute(self, *args: Any, **options: Any) -> Any:
+        """Check and migrate as the owner: the checks, too, ask the database what it is."""
         roles.prepare()
         with roles.as_owner():
-            super().handle(*args, **options)
+            return super().execute(*args, **options)
