@@ -21,13 +21,14 @@ from fcms.offices.models import Office
 from fcms.offices.queries import office_of
 from fcms.subjects.models import ANumber, CustodyStatus, Statement, Subject
 from fcms.subjects.queries import (
+    NOWHERE,
     FactLine,
     Line,
     Source,
     a_number_of,
     as_said,
     facts_of,
-    lines_of,
+    label_of,
     source_of,
     statements_of,
     subject_numbered,
@@ -38,6 +39,7 @@ from fcms.subjects.queries import within_reach as reaches_subject
 from . import reach, rules
 from .lifecycle import LIVE, Basis, ClosureReason, Status
 from .models import Case, CaseQuerySet, CaseStep
+from .permissions import holds
 
 # What the views of this room read through it.
 __all__ = ["a_number_of", "office_of", "reaches_subject", "source_of", "subject_numbered"]
@@ -72,7 +74,9 @@ def case_named(number: str) -> Case:
 
 def within_reach(user: User, case: Case) -> bool:
     """Whether the person reads the case without stating a purpose, and may act on it."""
-    return cases_for(user).filter(pk=case.pk).exists()
+    if not user.may(Permission.ACTIVITIES_READ):
+        return False
+    return holds(user, case) or cases_for(user).filter(pk=case.pk).exists()
 
 
 def live_case_of(subject: Subject) -> Case | None:
@@ -253,36 +257,33 @@ class Known:
     otherwise: list[Voice]
 
 
-def known_of(subject: Subject) -> list[Known]:
-    """What decides about a case, each value with its source and with those that say otherwise."""
-    said = _last_said(subject)
-    return [
-        Known(line, _otherwise(subject, line.name, said.get(line.name, [])))
-        for line in lines_of(subject, IN_FORCE)
-        if line.value or line.name in said
-    ]
+def known_of(subject: Subject, most: int = 200) -> list[Known]:
+    """What decides about a case, each value with its source and with the sources that last said otherwise.
+
+    The newest `most` statements are asked.
+    """
+    statements = list(statements_of(subject)[:most])
+    found = (_known(subject, name, [one for one in statements if name in one.said]) for name in IN_FORCE)
+    return [known for known in found if known.line.value or known.otherwise]
 
 
-def _last_said(subject: Subject, most: int = 200) -> dict[str, list[tuple[Any, Statement]]]:
-    """For each column, the newest value that each source gave it."""
-    said: dict[str, list[tuple[Any, Statement]]] = {}
-    heard: set[tuple[str, str, str]] = set()
-    for statement in statements_of(subject)[:most]:
-        for column in statement.said.keys() & set(IN_FORCE):
-            voice = (column, statement.source, statement.system)
-            if voice not in heard:
-                heard.add(voice)
-                said.setdefault(column, []).append((statement.said[column], statement))
-    return said
+def _known(subject: Subject, name: str, said: list[Statement]) -> Known:
+    in_force = as_said(getattr(subject, name)) or ""
+    agreeing = [one for one in said if (one.said[name] or "") == in_force]
+    line = Line(
+        name=name,
+        label=label_of(name),
+        value=words_of(name, getattr(subject, name)),
+        is_date=name.endswith(("_on", "_until")),
+        source=source_of((agreeing or said)[0]) if said else NOWHERE,
+    )
+    last = {(one.source, one.system): one for one in reversed(said)}
+    others = [one for one in last.values() if (one.said[name] or "") != in_force]
+    return Known(line, [Voice(_in_words(name, one.said[name]), source_of(one)) for one in others])
 
 
-def _otherwise(subject: Subject, column: str, said: list[tuple[Any, Statement]]) -> list[Voice]:
-    in_force = as_said(getattr(subject, column))
-    return [
-        Voice(value if column == "docket_office" else words_of(column, value), source_of(statement))
-        for value, statement in said
-        if (value or "") != (in_force or "")
-    ]
+def _in_words(name: str, value: Any) -> Any:
+    return value if name == "docket_office" else words_of(name, value)
 
 
 def history(case: Case) -> list[HistoryLine]:

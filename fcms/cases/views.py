@@ -19,6 +19,7 @@ from fcms.lib.looks import showed
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
+from .lifecycle import Basis
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -264,7 +265,7 @@ def open_by_hand(request: HttpRequest, subject: str) -> HttpResponse:
     queries.may_open(user, person).or_refuse()
     showed(request, record=f"subjects.subject:{person.pk}")
     basis = rules.basis_of_category(person.case_category)
-    since = person.final_order_on if basis == rules.Basis.FINAL_ORDER else person.failed_to_report_on
+    since = person.final_order_on if basis == Basis.FINAL_ORDER else person.failed_to_report_on
     form = forms.OpenForm(request.POST or None, initial={"basis_on": since})
     if request.method == "POST" and form.is_valid():
         opened = actions.open_by_hand(person, by=user, office=office, **form.cleaned_data)

@@ -105,7 +105,7 @@ def test_no_case_is_entered_without_its_first_step() -> None:
         )
 
 
-@pytest.mark.promise("PIA-8.5-4")
+@pytest.mark.promise("PIA-3.1-1")
 def test_a_change_by_nobody_is_refused() -> None:
     case = make_case()
     with pytest.raises(DatabaseError, match="nobody is named"), transaction.atomic():

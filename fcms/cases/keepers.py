@@ -1,0 +1,86 @@
+"""What keeps the promises that cases answer for."""
+
+from __future__ import annotations
+
+from fcms.pia.keepers import Keeper
+
+KEEPERS = [
+    Keeper(
+        "PIA-0-1",
+        "rule",
+        "fcms.cases.lifecycle.CaseLife",
+        "The whole life of a case as one table: which moves lead from which states to which.",
+    ),
+    Keeper(
+        "PIA-0-1",
+        "trigger",
+        "cases_case_life",
+        "The database refuses a change of a case's status that is not a move of its life, whoever asks for it.",
+    ),
+    Keeper(
+        "PIA-0-1",
+        "policy",
+        "policy/case_categories.toml",
+        "A case opens only from the case categories that mean fugitive or failure to report.",
+    ),
+    Keeper(
+        "PIA-0-9",
+        "rule",
+        "fcms.cases.actions.arrest",
+        "The case goes into custody together with its subject, in one transaction, on a named source's word.",
+    ),
+    Keeper(
+        "PIA-1.1-8",
+        "rule",
+        "fcms.cases.tallies.enforcement",
+        "Removals are counted on their own day at the office that held the case, as long as they stand.",
+    ),
+    Keeper(
+        "PIA-1.1-9",
+        "database privilege",
+        "fcms_counts may not SELECT cases_case",
+        "The role that counts cannot read a case; it reads a view of steps that names no case and no person.",
+    ),
+    Keeper(
+        "PIA-1.4-2",
+        "rule",
+        "fcms.cases.actions",
+        "Each change of a case that an officer learns of has its verb, with a step and a statement that say who.",
+    ),
+    Keeper(
+        "PIA-1.5-2",
+        "rule",
+        "fcms.database.defaults.NextNumber",
+        "The database draws the number of a case from its series, with a check digit.",
+    ),
+    Keeper(
+        "PIA-1.5-2",
+        "trigger",
+        "cases_case_life",
+        "The number of a case is given once; the database refuses another.",
+    ),
+    Keeper(
+        "PIA-2.2-1",
+        "rule",
+        "fcms.cases.queries.narrowed",
+        "The list of cases narrows by field office, and by the sub-office where the docket lies.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "trigger",
+        "cases_case_has_its_step",
+        "No case changes its state or office without a step that says so, by the end of the same transaction.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "database privilege",
+        "fcms_app may not UPDATE cases_casestep",
+        "A step is added and never edited.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "database privilege",
+        "fcms_app may not DELETE cases_casestep",
+        "A step is added and never taken away by the program.",
+    ),
+]

@@ -1,0 +1,67 @@
+"""The generated page of lifecycles, drawn from the tables that the actions obey."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+
+from fcms.lib.lifecycle import moves_of
+from fcms.lib.reference import document, table
+
+from .lifecycle import BACKLOG, CaseLife, ClosureReason, Status, Step
+
+MOVES = {
+    "go_cold": "go cold",
+    "revive": "revive",
+    "arrest": "arrest",
+    "release": "release",
+    "remove": "remove",
+    "close": "close",
+    "reopen": "re-open",
+}
+
+
+def diagram(life: type, first: Enum, ends: Iterable[Enum]) -> str:
+    """Draw a life as a Mermaid state diagram; one arrow for each pair of states and the moves between them."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for name, move in moves_of(life):
+        for source in move.sources:
+            arrows.setdefault((source.name, move.to.name), []).append(MOVES.get(name, name.replace("_", " ")))
+    lines = ["```mermaid", "stateDiagram-v2", f"    [*] --> {first.name}"]
+    lines += [f"    {source} --> {to}: {', '.join(names)}" for (source, to), names in arrows.items()]
+    lines += [f"    {end.name} --> [*]" for end in ends]
+    return "\n".join([*lines, "```"])
+
+
+@document("docs/reference/lifecycles.md")
+def lifecycles() -> str:
+    """The life of a case, as text and as a picture."""
+    moves = [
+        [
+            MOVES[name],
+            ", ".join(Status(source.value).label for source in move.sources),
+            Status(move.to.value).label,
+        ]
+        for name, move in moves_of(CaseLife)
+    ]
+    return "\n".join(
+        [
+            "# Lifecycles",
+            "",
+            "The actions obey these tables, the database refuses whatever is not in them, and this page is drawn from",
+            "them (PIA-0-1).",
+            "",
+            "## Case",
+            "",
+            diagram(CaseLife, Status.OPEN, (Status.REMOVED, Status.CLOSED)),
+            "",
+            table(["Move", "From", "To"], moves),
+            "",
+            f"The backlog is every case that is {' or '.join(status.label.lower() for status in BACKLOG)}. A transfer"
+            " changes the office of a live case and leaves its state.",
+            "",
+            f"Reasons to close: {', '.join(reason.label.lower() for reason in ClosureReason)}.",
+            "",
+            f"Steps that are kept: {', '.join(step.label.lower() for step in Step)}.",
+        ]
+    )
