@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from django.db import connection
 from django.db.models import Model
 
 from fcms.audit.events import Event
+from fcms.database.bulk import copy_rows, next_ids
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
@@ -89,3 +93,95 @@ def receive_set(*, by: Actor, intake: str, rows_sql: str, parameters: dict[str, 
         )
         received, routed, linked = cursor.fetchone()
     return {"received": received, "routed": routed, "linked": linked}
+
+
+@dataclass(slots=True)
+class PastStep:
+    """A step that a lead has taken: the columns of `LeadStep`."""
+
+    step: str
+    status: str
+    at: datetime
+    office_id: int | None = None
+    team_id: int | None = None
+    officer_id: int | None = None
+    rule: str = ""
+    edition: int | None = None
+    zip: str = ""
+    outcome: str = ""
+    note: str = ""
+    by_id: int | None = None
+
+
+@dataclass(slots=True)
+class PastLead:
+    """A lead as it stands, with the steps that led there, the oldest first, each later than the one before."""
+
+    row: int
+    source_kind: str
+    source_agency: str
+    source_reference: str
+    received_on: date
+    entered_at: datetime
+    a_number: str = ""
+    family_name: str = ""
+    given_name: str = ""
+    birth_on: str = ""
+    line_1: str = ""
+    line_2: str = ""
+    city: str = ""
+    state: str = ""
+    zip: str = ""
+    address_key: str = ""
+    first_seen_on: date | None = None
+    last_seen_on: date | None = None
+    source_officer: str = ""
+    notes: str = ""
+    subject_id: int | None = None
+    case_id: int | None = None
+    rule: str = ""
+    closed_by_id: int | None = None
+    steps: list[PastStep] = field(default_factory=list)
+
+
+_LEAD = (
+    *("row", "source_kind", "source_agency", "source_officer", "source_reference", "received_on", "entered_at"),
+    *("a_number", "family_name", "given_name", "birth_on", "line_1", "line_2", "city", "state", "zip"),
+    *("address_key", "first_seen_on", "last_seen_on", "notes", "subject_id", "case_id", "rule", "closed_by_id"),
+)
+_STEP = (
+    *("step", "status", "at", "office_id", "team_id", "officer_id", "rule", "edition", "zip", "outcome", "note"),
+    "by_id",
+)
+
+
+@action(Event.LEAD_RECEIVED)
+def enter_set(leads: Sequence[PastLead], *, by: Actor, intake: str, file: str) -> list[int]:
+    """Enter leads that were worked already, and return their ids in order; the last step says where each stands.
+
+    Who took a step is in `by_id`; that it was entered by `by` stands in the step's actor.
+    """
+    ids = next_ids("leads_lead", len(leads))
+    pairs = list(zip(ids, leads, strict=True))
+    standing = ("id", "intake", "file", "status", "office_id", "team_id", "officer_id", "outcome")
+    copy_rows(
+        "leads_lead",
+        (*standing, "waiting_since", "closed_at", *_LEAD),
+        ((key, intake, file, *_standing(lead), *(getattr(lead, name) for name in _LEAD)) for key, lead in pairs),
+    )
+    copy_rows(
+        "leads_leadstep",
+        ("lead_id", "actor", *_STEP),
+        (
+            (key, by.actor_key, *(getattr(step, name) for name in _STEP))
+            for key, lead in pairs
+            for step in lead.steps
+        ),
+    )
+    return ids
+
+
+def _standing(lead: PastLead) -> tuple[Any, ...]:
+    last = lead.steps[-1]
+    closed = last.at if last.status == "CLOSED" else None
+    return (last.status, last.office_id, last.team_id, last.officer_id, last.outcome, last.at, closed)

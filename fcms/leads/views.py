@@ -40,7 +40,7 @@ def list_leads(request: HttpRequest, queue: str = "") -> HttpResponse:
         queries.say_why(page.rows)
     context = {
         "queue": next(one for one in queues if one.code == code),
-        "queues": [(one, counts.get(one.code)) for one in queues],
+        "queues": [(one, counts.get(one.code), one.code == code) for one in queues],
         "sentence": queries.sentence(user, counts),
         "national": user.reads_all_offices,
         "form": form,
@@ -56,7 +56,7 @@ def list_leads(request: HttpRequest, queue: str = "") -> HttpResponse:
 
 def _filter(user: Any, code: str, request: HttpRequest) -> forms.FilterForm:
     national = user.reads_all_offices
-    office = None if national else queries.field_office(user)
+    office = None if national else choices.field_office(user)
     without = {"closed": ["status", "waiting"], "unrouted": ["status", "team", "officer", "office"]}.get(
         code, []
     )
@@ -192,7 +192,7 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
 def route(request: HttpRequest, number: str) -> HttpResponse:
     """Send a lead that no office holds to one, by hand."""
     user, lead = _user(request), _own(request, number, "route")
-    only = None if user.reads_all_offices else queries.field_office(user)
+    only = None if user.reads_all_offices else choices.field_office(user)
     form = forms.RouteForm(request.POST or None, choices=choices.destinations(only))
     if request.method == "POST" and form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
@@ -306,7 +306,7 @@ def _form_for(act: str, leads: list[Any], user: Any, data: Any) -> Any:
     if act == "transfer":
         return forms.TransferForm(data, choices=choices.destinations())
     if act == "route":
-        only = None if user.reads_all_offices else queries.field_office(user)
+        only = None if user.reads_all_offices else choices.field_office(user)
         return forms.RouteForm(data, choices=choices.destinations(only))
     return forms.CloseForm(data, choices=choices.outcome_choices(leads)) if act == "close" else None
 
