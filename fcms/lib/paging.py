@@ -53,8 +53,8 @@ def page_of(
     if sort.removeprefix("-") not in {name.removeprefix("-") for name in sorts}:
         sort = default
     fields = _fields(sorts, sort)
-    backwards = "before" in query
     cursor = _values_at(rows, query.get("before") or query.get("after") or "", fields)
+    backwards = bool(cursor) and "before" in query
     walked = [_flip(field) for field in fields] if backwards else list(fields)
     ordered = rows.order_by(*walked)
     found = list((ordered.filter(_beyond(walked, cursor)) if cursor else ordered)[: size + 1])
@@ -62,7 +62,7 @@ def page_of(
     if backwards:
         found.reverse()
     kept = _kept(query)
-    has_next = bool(found) and (more if not backwards or not cursor else True)
+    has_next = bool(found) and (more or backwards)
     has_previous = bool(found) and bool(cursor) and (more if backwards else True)
     return Page(
         rows=found,

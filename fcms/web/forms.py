@@ -6,7 +6,6 @@ from typing import Any
 
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
-from django.template.backends.django import Template
 from django.template.loader import get_template
 
 _WIDGETS = "django/forms/widgets/"
@@ -37,7 +36,7 @@ class Renderer(TemplatesSetting):
     form_template_name = "web/forms/form.html"
     field_template_name = "web/forms/field.html"
 
-    def get_template(self, template_name: str) -> Template:
+    def get_template(self, template_name: str) -> Any:
         """Find our own template for lists of choices and text areas, Django's for everything else."""
         return get_template(_OWN.get(template_name, template_name))
 

@@ -7,8 +7,10 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from fcms.lib.dates import PartialDate, parse_partial
+from fcms.lib.malformed import Malformed
+
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _A_NUMBER = re.compile(r"[Aa](\d{3})(\d{3})(\d{3})")
 
 
@@ -18,20 +20,25 @@ def day_of(value: object) -> date | None:
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     if isinstance(value, date):
         return value
-    match = _PARTIAL.fullmatch(str(value or ""))
-    if match is None or match[3] is None:
+    known = _partial(value)
+    return known.earliest if known is not None and known.whole else None
+
+
+def _partial(value: object) -> PartialDate | None:
+    try:
+        return parse_partial(str(value or ""))
+    except Malformed:
         return None
-    return date(int(match[1]), int(match[2]), int(match[3]))
 
 
 def day_words(value: object) -> str:
     """Write `12 Mar 2009`, and `Mar 2009` or `2009` for a partial date; other text as it stands."""
     if (day := day_of(value)) is not None:
         return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-    match = _PARTIAL.fullmatch(str(value or ""))
-    if match is None:
+    known = _partial(value)
+    if known is None:
         return str(value or "")
-    return f"{MONTHS[int(match[2]) - 1]} {match[1]}" if match[2] else match[1]
+    return f"{MONTHS[known.month - 1]} {known.year}" if known.month else str(known.year)
 
 
 def time_words(value: datetime) -> str:
