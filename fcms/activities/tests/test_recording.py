@@ -14,6 +14,7 @@ from fcms.activities import actions, queries
 from fcms.activities.models import Activity
 from fcms.audit.models import Change
 from fcms.lib.actor import Job, acting
+from fcms.lib.dates import local_day
 from fcms.lib.verdict import Refused
 from fcms.subjects.tests.make import make_officer
 
@@ -51,7 +52,7 @@ def test_the_signature_stays_as_it_was_when_the_officer_is_promoted(work: Work) 
 def test_an_action_recorded_more_than_two_days_after_it_was_taken_is_marked_late(
     work: Work, days: int, late: bool
 ) -> None:
-    today = timezone.localdate(timezone=None)
+    today = local_day(timezone.now(), "America/Chicago")
     assert make_activity(work, acted_on=today - timedelta(days=days)).late is late
 
 
