@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Model
 from django.utils import timezone
 
+from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.database import vault
 from fcms.lib import policyfiles
@@ -206,7 +206,7 @@ def withdraw(fact: Fact, *, by: Actor, reason: str) -> Fact:
     fact.withdrawn_at = timezone.now()
     fact.save(update_fields=["withdrawn_at"])
     if isinstance(fact, ANumber) and fact.primary:
-        others.filter(pk=others.values_list("pk", flat=True).first()).update(primary=True)
+        others.filter(pk__in=others.values("pk")[:1]).update(primary=True)
     if isinstance(fact, Alias):
         NameKeys.objects.filter(alias=fact).delete()
     return fact
@@ -238,9 +238,7 @@ def _fact_values(readers: Mapping[str, fields.Reader], values: Mapping[str, Any]
     return reading.kept
 
 
-def _subject_values(
-    values: Mapping[str, Any], standing: Mapping[str, Any], origin: Origin
-) -> dict[str, Any]:
+def _subject_values(values: Mapping[str, Any], standing: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
     office = values.get("docket_office")
     written = {**values, "docket_office": office.code} if isinstance(office, Office) else values
     reading = rules.subject_values(written, standing, bounds())
@@ -256,7 +254,9 @@ def _subject_values(
 def _office(code: str) -> Office:
     office = Office.objects.exclude(kind=OfficeKind.HQ).filter(code=code.upper()).first()
     if office is None:
-        raise Refused("The docket office is not one of the field offices or sub-offices. Choose one of the list.")
+        raise Refused(
+            "The docket office is not one of the field offices or sub-offices. Choose one of the list."
+        )
     return office
 
 
@@ -292,7 +292,7 @@ def _said(subject: Subject, by: Actor, origin: Origin, said: Mapping[str, Any]) 
         row=origin.row,
         as_of=origin.as_of,
         recorded_at=timezone.now(),
-        recorded_by=by if isinstance(by, Model) else None,
+        recorded_by=by if isinstance(by, User) else None,
         said=dict(said),
     )
 

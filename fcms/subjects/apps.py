@@ -10,7 +10,7 @@ class SubjectsConfig(AppConfig):
     def ready(self) -> None:
         from fcms.audit.queries import LABELS
 
-        from . import finders, queries
+        from . import finders, queries, words
 
-        LABELS["subjects_subject"] = queries.shown_in_history
+        LABELS["subjects_subject"] = words.shown_in_history
         finders.NUMBERS.append(queries.url_of)

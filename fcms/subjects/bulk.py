@@ -191,7 +191,13 @@ def _copy_facts(pairs: list[tuple[NewSubject, Entered]]) -> None:
         "subjects_identifier",
         ("subject_id", "statement_id", "kind", "sealed", "blind"),
         (
-            (e.subject_id, e.statement_id, kind, seal(e.slot, plain, context=f"subject.{kind}"), blind(kind, plain))
+            (
+                e.subject_id,
+                e.statement_id,
+                kind,
+                seal(e.slot, plain, context=f"subject.{kind}"),
+                blind(kind, plain),
+            )
             for p, e in pairs
             for kind, plain in p.identifiers.items()
         ),

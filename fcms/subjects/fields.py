@@ -182,7 +182,9 @@ def _category(text: str, _bounds: Bounds) -> str:
 def _offence(text: str, _bounds: Bounds) -> str:
     value = identifiers.offence_code(text)
     if policyfiles.offence(value) is None:
-        raise Malformed("This offense code is not in the list. Look it up, or leave it out and write a summary.")
+        raise Malformed(
+            "This offense code is not in the list. Look it up, or leave it out and write a summary."
+        )
     return value
 
 
@@ -205,7 +207,9 @@ SUBJECT: Mapping[str, Reader] = {
     "docket_office": Reader("docket office", words(8, "docket office"), empty=None),
     "order_kind": Reader("kind of order", code("kind of order", _list("order_kinds"))),
     "final_order_on": Reader("date of the final order", past_day("date of the final order"), empty=None),
-    "failed_to_report_on": Reader("day of the failure to report", past_day("day of the failure to report"), empty=None),
+    "failed_to_report_on": Reader(
+        "day of the failure to report", past_day("day of the failure to report"), empty=None
+    ),
     "custody_status": Reader("custody", code("custody", _list("custody_statuses")), empty="AT_LARGE"),
     "custody_on": Reader("custody date", past_day("custody date"), empty=None),
     "removed_on": Reader("date of removal", past_day("date of removal"), empty=None),
@@ -245,9 +249,7 @@ CONVICTION: Mapping[str, Reader] = {
 PHOTOGRAPH: Mapping[str, Reader] = {
     "taken_on": Reader("day the photograph was taken", past_day("day the photograph was taken"), empty=None)
 }
-A_NUMBER: Mapping[str, Reader] = {
-    "number": Reader("A-Number", _formed(identifiers.a_number), required=True)
-}
+A_NUMBER: Mapping[str, Reader] = {"number": Reader("A-Number", _formed(identifiers.a_number), required=True)}
 NUMBERS: Mapping[str, Read] = {
     "SSN": lambda text, bounds: identifiers.ssn(text, bounds.profile),
     "FBI": _formed(identifiers.fbi_number),

@@ -16,7 +16,8 @@ from . import fields, finders, rules
 from .actions import address_values, bounds, owner_of
 from .fields import Reading
 from .models import IdentifierKind, Jurisdiction, Subject
-from .queries import PARTS, as_said, label_of
+from .queries import PARTS, as_said
+from .words import label_of
 
 PARTIAL = "Year, year-month or full date: 1971, 1971-03 or 1971-03-04."
 YES_NO = [("", "Not known"), ("Y", "Yes"), ("N", "No")]
@@ -41,7 +42,9 @@ _LISTS = {
 
 def day_field(label: str, **kwargs: Any) -> forms.CharField:
     """A full date, chosen or typed as `YYYY-MM-DD`; the rules read it."""
-    return forms.CharField(label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}), **kwargs)
+    return forms.CharField(
+        label=label, required=False, widget=forms.DateInput(attrs={"type": "date"}), **kwargs
+    )
 
 
 class ReadForm(forms.Form):
@@ -67,12 +70,18 @@ def column_field(name: str) -> forms.Field:
     label, hint = label_of(name), HINTS.get(name, "")
     if name in _LISTS:
         given = policyfiles.choices(_LISTS[name])
-        empty = [] if name in ("sex", "custody_status") else [("", "Not known" if name != "stay_kind" else "None")]
+        empty = (
+            []
+            if name in ("sex", "custody_status")
+            else [("", "Not known" if name != "stay_kind" else "None")]
+        )
         return forms.ChoiceField(label=label, choices=empty + given, required=False, help_text=hint)
     if name == "case_category":
         known = policyfiles.case_categories().values()
         given = [(category.code, f"{category.code} · {category.meaning}") for category in known]
-        return forms.ChoiceField(label=label, choices=[("", "Not known"), *given], required=False, help_text=hint)
+        return forms.ChoiceField(
+            label=label, choices=[("", "Not known"), *given], required=False, help_text=hint
+        )
     if name == "docket_office":
         given = [("", "Not known"), *office_choices(sub_offices=True)]
         return forms.ChoiceField(label=label, choices=given, required=False, help_text=hint)
@@ -82,8 +91,7 @@ def column_field(name: str) -> forms.Field:
         return forms.CharField(label=label, max_length=10, required=False, help_text=hint)
     if name.endswith(("_on", "_until")):
         return day_field(label, help_text=hint)
-    most = Subject._meta.get_field(name).max_length
-    required = fields.SUBJECT[name].required
+    required, most = fields.SUBJECT[name].required, getattr(Subject._meta.get_field(name), "max_length", None)
     messages = {"required": f"Give the {fields.SUBJECT[name].what}."}
     return forms.CharField(
         label=label, max_length=most, required=required, help_text=hint, error_messages=messages
@@ -93,10 +101,10 @@ def column_field(name: str) -> forms.Field:
 class PartForm(ReadForm):
     """One part of a subject (`who` or `immigration`): what stands, to be corrected."""
 
-    def __init__(self, part: str, subject: Subject | None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, part: str, subject: Subject | None, data: Any = None) -> None:
         self.standing = {name: getattr(subject, name) for name in fields.SUBJECT} if subject else {}
         initial = {name: typed(value) for name, value in self.standing.items()}
-        super().__init__(*args, initial={**initial, **kwargs.pop("initial", {})}, **kwargs)
+        super().__init__(data, initial=initial)
         for name in PARTS[part]:
             self.fields[name] = column_field(name)
 
@@ -121,8 +129,8 @@ class NewSubjectForm(PartForm):
 
     BASIS = ("case_category", "docket_office", "order_kind", "final_order_on", "failed_to_report_on")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__("who", None, *args, **kwargs)
+    def __init__(self, data: Any = None) -> None:
+        super().__init__("who", None, data)
         self.fields["number"] = forms.CharField(
             label="A-Number",
             max_length=20,
@@ -181,7 +189,9 @@ class AddressForm(FactForm):
 
     readers = fields.ADDRESS
     line_1 = forms.CharField(label="Street address", max_length=100)
-    line_2 = forms.CharField(label="Unit", max_length=60, required=False, help_text="Apartment, suite or lot.")
+    line_2 = forms.CharField(
+        label="Unit", max_length=60, required=False, help_text="Apartment, suite or lot."
+    )
     city = forms.CharField(label="City", max_length=60, required=False)
     state = forms.CharField(label="State", max_length=2, required=False, help_text="Two letters, such as TX.")
     zip = forms.CharField(label="ZIP code", max_length=10, required=False)
@@ -231,12 +241,17 @@ class ConvictionForm(FactForm):
 
     readers = fields.CONVICTION
     offense_code = forms.CharField(
-        label="Offense code", max_length=4, required=False, help_text="NCIC (such as 1305) or NIBRS (such as 13A)."
+        label="Offense code",
+        max_length=4,
+        required=False,
+        help_text="NCIC (such as 1305) or NIBRS (such as 13A).",
     )
     summary = forms.CharField(
         label="Summary", max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    convicted_on = forms.CharField(label="Date of conviction", max_length=10, required=False, help_text=PARTIAL)
+    convicted_on = forms.CharField(
+        label="Date of conviction", max_length=10, required=False, help_text=PARTIAL
+    )
     jurisdiction = forms.ChoiceField(label="Convicted in", choices=Jurisdiction.choices)
 
 
@@ -273,7 +288,9 @@ class WithdrawForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="For example: belongs to another person; the entry of the intake was a typing error.",
-        error_messages={"required": "Say why the entry is withdrawn. It stays in the record with your reason."},
+        error_messages={
+            "required": "Say why the entry is withdrawn. It stays in the record with your reason."
+        },
     )
 
 

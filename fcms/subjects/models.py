@@ -14,35 +14,7 @@ from fcms.database.fields import PartialDateField
 from fcms.offices.models import Office
 from fcms.pia.datum import Datum
 
-
-class Sex(models.TextChoices):
-    MALE = "M", "Male"
-    FEMALE = "F", "Female"
-    ANOTHER = "X", "Another"
-    UNKNOWN = "U", "Unknown"
-
-
-class OrderKind(models.TextChoices):
-    REMOVAL = "REMOVAL", "Removal"
-    DEPORTATION = "DEPORTATION", "Deportation"
-    EXCLUSION = "EXCLUSION", "Exclusion"
-
-
-class CustodyStatus(models.TextChoices):
-    AT_LARGE = "AT_LARGE", "At large"
-    ICE_CUSTODY = "ICE_CUSTODY", "In ICE custody"
-    OTHER_CUSTODY = "OTHER_CUSTODY", "In custody elsewhere"
-    REMOVED = "REMOVED", "Removed"
-
-
-class SourceKind(models.TextChoices):
-    """Where a statement came from."""
-
-    EID = "EID", "Enforcement Integrated Database"
-    GOVERNMENT = "GOVERNMENT", "government extract"
-    COMMERCIAL = "COMMERCIAL", "commercial extract"
-    LEGACY = "LEGACY", "version before this one"
-    OFFICER = "OFFICER", "officer"
+from .codes import AliasKind, CustodyStatus, IdentifierKind, Jurisdiction, OrderKind, Sex, SourceKind
 
 
 class Subject(models.Model):
@@ -170,7 +142,17 @@ class Statement(models.Model):
 
     class Privacy:
         personal = {"said": Datum.SOURCE_STATEMENT}
-        plain = {"subject", "source", "system", "intake", "file", "row", "as_of", "recorded_at", "recorded_by"}
+        plain = {
+            "subject",
+            "source",
+            "system",
+            "intake",
+            "file",
+            "row",
+            "as_of",
+            "recorded_at",
+            "recorded_by",
+        }
 
 
 class Fact(models.Model):
@@ -212,16 +194,10 @@ class ANumber(Fact):
         plain = FACT_PLAIN | {"primary"}
 
 
-class AliasKind(models.TextChoices):
-    AKA = "AKA", "Also known as"
-    ALIAS = "ALIAS", "Alias"
-    FKA = "FKA", "Formerly known as"
-    MONIKER = "MONIKER", "Moniker"
-
-
 class Alias(Fact):
     """Another name of the subject."""
 
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="aliases")
     kind = models.CharField(max_length=8, choices=AliasKind)
     family_name = models.CharField(max_length=80)
     given_name = models.CharField(max_length=80, blank=True)
@@ -235,14 +211,6 @@ class Alias(Fact):
     class Privacy:
         personal = {"family_name": Datum.ALIAS, "given_name": Datum.ALIAS, "middle_name": Datum.ALIAS}
         plain = FACT_PLAIN | {"kind"}
-
-
-class IdentifierKind(models.TextChoices):
-    SSN = "SSN", "Social Security number"
-    FBI = "FBI", "FBI number"
-    FIN = "FIN", "Fingerprint Identification Number"
-    SID = "SID", "State Identification number"
-    TECS = "TECS", "TECS number"
 
 
 class Identifier(Fact):
@@ -275,6 +243,7 @@ class Identifier(Fact):
 class Address(Fact):
     """A possible address in the United States, as given and as compared (`key`)."""
 
+    subject = models.ForeignKey(Subject, on_delete=models.CASCADE, related_name="addresses")
     line_1 = models.CharField(max_length=100)
     line_2 = models.CharField(max_length=60, blank=True)
     city = models.CharField(max_length=60, blank=True)
@@ -286,7 +255,9 @@ class Address(Fact):
 
     class Meta(Fact.Meta):
         constraints = [
-            models.CheckConstraint(condition=Q(zip="") | Q(zip__regex=r"^\d{5}$"), name="subjects_address_zip"),
+            models.CheckConstraint(
+                condition=Q(zip="") | Q(zip__regex=r"^\d{5}$"), name="subjects_address_zip"
+            ),
         ]
         indexes = [
             models.Index(fields=["key"], name="subjects_address_key"),
@@ -332,11 +303,6 @@ class Apprehension(Fact):
     class Privacy:
         personal = {"apprehended_on": Datum.APPREHENSION_DATE}
         plain = FACT_PLAIN
-
-
-class Jurisdiction(models.TextChoices):
-    US = "US", "United States"
-    FOREIGN = "FOREIGN", "Foreign"
 
 
 class Conviction(Fact):

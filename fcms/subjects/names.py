@@ -19,7 +19,9 @@ PARTICLES = frozenset(
 SUFFIXES = frozenset(("JR", "SR", "II", "III", "IV"))
 MOST_PARTS = 6
 """A search by more parts than this looks for the longest ones."""
-_LETTERS = str.maketrans({"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
+_LETTERS = str.maketrans(
+    {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i"}
+)
 _JOINED = str.maketrans("", "", "'’`´ʼ‘.")
 
 

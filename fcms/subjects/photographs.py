@@ -29,7 +29,9 @@ def re_encode(content: bytes) -> bytes:
     except Malformed:
         raise
     except Exception:  # whatever a damaged or hostile file does to the decoder ends in one sentence
-        raise Malformed("This file is not a JPEG or PNG picture that can be read. Choose another file.") from None
+        raise Malformed(
+            "This file is not a JPEG or PNG picture that can be read. Choose another file."
+        ) from None
 
 
 def _fresh(image: Image.Image) -> bytes:

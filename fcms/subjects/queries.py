@@ -14,11 +14,9 @@ from django.urls import reverse
 from fcms.accounts.models import User
 from fcms.audit.queries import HistoryLine, history_of
 from fcms.database import vault
-from fcms.lib import policyfiles
-from fcms.lib.identifiers import show_a_number, show_ina_charge, show_ssn
-from fcms.offices.models import Office
+from fcms.lib.identifiers import show_a_number, show_ssn
 
-from . import fields, reach, rules
+from . import reach, rules
 from .models import (
     Address,
     Alias,
@@ -34,6 +32,7 @@ from .models import (
     Statement,
     Subject,
 )
+from .words import day_words, fact_words, label_of, words_of
 
 FACTS: dict[str, type[Any]] = {
     "a-number": ANumber,
@@ -79,6 +78,10 @@ class Source:
     where: str
 
 
+NOWHERE = Source("", "")
+"""The source of a value that nobody gave."""
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One value of a subject in force: its name, the value in words, whether it is a date, its source."""
@@ -87,7 +90,7 @@ class Line:
     label: str
     value: Any
     is_date: bool
-    source: Source | None
+    source: Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +206,11 @@ def page_of(
 
 def statements_of(subject: Subject) -> QuerySet[Statement]:
     """Everything that any source said of the subject, newest first."""
-    return Statement.objects.filter(subject=subject).select_related("recorded_by").order_by("-recorded_at", "-id")
+    return (
+        Statement.objects.filter(subject=subject)
+        .select_related("recorded_by")
+        .order_by("-recorded_at", "-id")
+    )
 
 
 def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
@@ -216,7 +223,7 @@ def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
             label=label_of(name),
             value=words_of(name, getattr(subject, name)),
             is_date=name.endswith(("_on", "_until")),
-            source=source_of(sources[name]) if name in sources else None,
+            source=source_of(sources[name]) if name in sources else NOWHERE,
         )
         for name in columns
     ]
@@ -251,17 +258,13 @@ def source_of(statement: Statement) -> Source:
         words = statement.recorded_by.name
     else:
         words = statement.system or statement.get_source_display()
-    parts = [f"{statement.get_source_display().capitalize()}", f"as of {_day(statement.as_of)}"]
+    parts = [f"{statement.get_source_display().capitalize()}", f"as of {day_words(statement.as_of)}"]
     if statement.intake:
         row = f", row {statement.row}" if statement.row is not None else ""
         parts.append(f"intake {statement.intake}{', ' + statement.file if statement.file else ''}{row}")
     if statement.recorded_by:
         parts.append(f"entered by {statement.recorded_by.name}, {statement.recorded_by.position_title}")
     return Source(words, "; ".join(parts))
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 def told_by(statement: Statement) -> Told:
@@ -280,9 +283,7 @@ def told_by(statement: Statement) -> Told:
     return Told(statement.recorded_at, source_of(statement), said)
 
 
-def facts_of(
-    subject: Subject, kind: str, shown: Mapping[int, str] = MappingProxyType({})
-) -> list[FactLine]:
+def facts_of(subject: Subject, kind: str, shown: Mapping[int, str] = MappingProxyType({})) -> list[FactLine]:
     """The facts of one kind, those in force first; what is sealed stays sealed."""
     rows = FACTS[kind].objects.filter(subject=subject).select_related("statement__recorded_by")
     if kind == "photograph":
@@ -323,86 +324,3 @@ def picture(photograph: Photograph) -> bytes:
     return vault.subjects.unseal_bytes(
         photograph.subject.key_slot, photograph.sealed, context="subject.photograph"
     )
-
-
-# --- in words
-
-LABELS = {
-    "birth_on": "Date of birth",
-    "birth_place": "Place of birth",
-    "citizenship_claim": "Claim of U.S. citizenship",
-    "confidential_1367": "Protected by 8 USC 1367",
-    "died_on": "Died on",
-    "case_category": "Removal case category",
-    "case_category_on": "Category as of",
-    "order_kind": "Kind of final order",
-    "final_order_on": "Date of final order",
-    "failed_to_report_on": "Failed to report on",
-    "stay_kind": "Stay of removal",
-    "custody_status": "Custody",
-    "custody_on": "ICE custody date",
-    "last_entry_on": "Last known U.S. entry",
-    "last_entry_place": "Place of last entry",
-    "entry_class": "Class of last entry",
-}
-_LISTS = {
-    "sex": "sexes",
-    "entry_class": "entry_classes",
-    "order_kind": "order_kinds",
-    "custody_status": "custody_statuses",
-    "stay_kind": "stay_kinds",
-}
-
-
-def label_of(name: str) -> str:
-    """The name of a column as the screen says it."""
-    return LABELS.get(name) or name.removesuffix("_on").replace("_", " ").capitalize()
-
-
-def words_of(name: str, value: Any) -> Any:
-    """A value of a subject's column as the screen says it; dates stay dates, unknown is empty."""
-    if value is None or value == "":
-        return ""
-    if isinstance(value, bool):
-        return "Yes" if value else "No"
-    if name in _LISTS:
-        code = policyfiles.codes()[_LISTS[name]].values.get(value)
-        return f"{code.label} ({value})" if code and name == "entry_class" else code.label if code else value
-    if name == "case_category":
-        category = policyfiles.case_categories().get(value)
-        return f"{value} · {category.meaning}" if category else value
-    if name == "docket_office":
-        return f"{value.parent.name}: {value.name}" if value.parent_id else value.name
-    return value
-
-
-def fact_words(kind: str, fact: Any) -> str:
-    """A fact in words; a sealed number by its kind alone."""
-    if kind == "a-number":
-        return show_a_number(fact.number)
-    if kind == "alias":
-        given = " ".join(filter(None, (fact.given_name, fact.middle_name)))
-        return f"{fact.family_name}, {given}" if given else str(fact.family_name)
-    if kind == "identifier":
-        return str(fact.get_kind_display())
-    if kind == "address":
-        place = " ".join(filter(None, (fact.state, fact.zip)))
-        return ", ".join(filter(None, (fact.line_1, fact.line_2, fact.city, place)))
-    if kind == "charge":
-        known = policyfiles.charges().get(fact.charge)
-        return f"{show_ina_charge(fact.charge)} · {known.text}" if known else show_ina_charge(fact.charge)
-    if kind == "apprehension":
-        return f"Apprehended on {_day(fact.apprehended_on)}"
-    if kind == "conviction":
-        offence = policyfiles.offence(fact.offense_code) if fact.offense_code else None
-        named = f"{offence.name} ({fact.offense_code})" if offence else ""
-        return " · ".join(filter(None, (named, fact.summary)))
-    return "Photograph"
-
-
-def shown_in_history(column: str, value: Any) -> Any:
-    """A value of the audit trail as the history tab says it."""
-    if column == "docket_office_id" and value is not None:
-        office = Office.objects.filter(pk=value).first()
-        return office.name if office else value
-    return words_of(column, value) if column in fields.SUBJECT else value

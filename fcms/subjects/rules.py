@@ -64,8 +64,14 @@ def fact_values(readers: Mapping[str, Reader], values: Mapping[str, Any], bounds
     for name, sentence in fields.missing(readers, values).items():
         found.faults.setdefault(name, sentence)
     if readers is fields.CONVICTION and not values.get("offense_code") and not values.get("summary"):
-        found.faults.setdefault("summary", "Give the offense code, or say in words what the conviction was for.")
-    if readers is fields.ADDRESS and not found.faults and not (found.kept.get("zip") or found.kept.get("city")):
+        found.faults.setdefault(
+            "summary", "Give the offense code, or say in words what the conviction was for."
+        )
+    if (
+        readers is fields.ADDRESS
+        and not found.faults
+        and not (found.kept.get("zip") or found.kept.get("city"))
+    ):
         found.faults["zip"] = "Give the ZIP code, or at least the city, so that the address can be found."
     return found
 
@@ -77,7 +83,9 @@ def zip_fits(zip_code: str, state: str, states: frozenset[str] | None) -> dict[s
     if not states:
         return {"zip": "The ZIP directory does not know this ZIP code. Check it, or leave it out."}
     if state and state not in states:
-        return {"zip": f"This ZIP code lies in {' and '.join(sorted(states))}, not in {state}. Correct one of the two."}
+        return {
+            "zip": f"This ZIP code lies in {' and '.join(sorted(states))}, not in {state}. Correct one of the two."
+        }
     return {}
 
 
@@ -100,7 +108,9 @@ def number_value(kind: str, number: str, bounds: Bounds) -> Reading:
 def may_change(*, within: bool, permitted: bool) -> Verdict:
     """Say whether a person may change a subject: by role, and only as one of their own office."""
     if not permitted:
-        return no("Your role reads subjects but does not change them. Ask an officer of the office to enter it.")
+        return no(
+            "Your role reads subjects but does not change them. Ask an officer of the office to enter it."
+        )
     if not within:
         return no(
             "This subject belongs to another office, so it can be read but not changed from here. "

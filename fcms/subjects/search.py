@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
@@ -140,7 +141,11 @@ def _by_a_number(words: str, asked: Asked) -> Iterator[Hit]:
     kept = _kept(asked, [subject for subject, _ in found])
     for subject, withdrawn_at in found:
         if subject in kept:
-            yield Hit(subject, 1.0 if withdrawn_at is None else 0.9, ("A-Number" if not withdrawn_at else "withdrawn A-Number",))
+            yield Hit(
+                subject,
+                1.0 if withdrawn_at is None else 0.9,
+                ("A-Number" if not withdrawn_at else "withdrawn A-Number",),
+            )
 
 
 def _by_identifier(words: str, asked: Asked) -> Iterator[Hit]:
@@ -152,7 +157,9 @@ def _by_identifier(words: str, asked: Asked) -> Iterator[Hit]:
         except Malformed:
             continue
     found = Identifier.objects.filter(blind__in=sought.values(), withdrawn_at=None)
-    rows = [(row.subject_id, row.get_kind_display()) for row in found.only("subject_id", "kind").order_by("id")]
+    rows = [
+        (row.subject_id, row.get_kind_display()) for row in found.only("subject_id", "kind").order_by("id")
+    ]
     kept = _kept(asked, [subject for subject, _ in rows])
     for subject, kind in dict(rows).items():
         if subject in kept:
@@ -218,14 +225,14 @@ def _candidates(parts: list[str], asked: Asked) -> list[tuple[int, int | None, s
     found = NameKeys.objects.filter(together)
     if _narrows(asked):
         found = found.filter(subject__in=_narrowed(Subject.objects.all(), asked).order_by().values("pk"))
-    rank = Value(0, output_field=IntegerField())
+    rank: Any = Value(0, output_field=IntegerField())
     for part in parts:
         rank += _one_if(Q(keys__overlap=keys[part])) + _one_if(Q(keys__contains=[part]))
     rows = found.order_by(rank.desc(), "pk").values_list("subject_id", "alias_id", "name")
     # A limit makes the planner walk the whole table, which for rare names takes seconds instead of milliseconds.
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("set local enable_seqscan = off")
-        listed = list(rows[:CANDIDATES])
+        listed: list[tuple[int, int | None, str]] = list(rows[:CANDIDATES])
         cursor.execute("set local enable_seqscan = on")
     return listed
 
@@ -261,7 +268,9 @@ def _furnished(user: User, page: list[Hit]) -> list[Hit]:
     reached = reach.within(user, keys)
     cards = finders.cards_of(user, keys)
     a_numbers = dict(
-        ANumber.objects.filter(subject__in=keys, primary=True, withdrawn_at=None).values_list("subject_id", "number")
+        ANumber.objects.filter(subject__in=keys, primary=True, withdrawn_at=None).values_list(
+            "subject_id", "number"
+        )
     )
     shown = []
     for hit in page:

@@ -18,7 +18,9 @@ urlpatterns = [
     ),
     re_path(rf"{_NUMBER}/edit/(?P<part>who|immigration)/$", views.edit, name="edit"),
     re_path(rf"{_NUMBER}/add/(?P<kind>{_KINDS})/$", views.add, name="add"),
-    re_path(rf"{_NUMBER}/withdraw/(?P<kind>{_KINDS})/(?P<key>[0-9]{{1,18}})/$", views.withdraw, name="withdraw"),
+    re_path(
+        rf"{_NUMBER}/withdraw/(?P<kind>{_KINDS})/(?P<key>[0-9]{{1,18}})/$", views.withdraw, name="withdraw"
+    ),
     path("subjects/<str:number>/reveal/<int:key>/", views.reveal, name="reveal"),
     path("subjects/<str:number>/photographs/<int:key>/", views.photograph, name="photograph"),
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -19,6 +20,7 @@ from fcms.lib.verdict import Verdict
 
 from . import actions, forms, queries, rules
 from .origin import officer_origin
+from .words import fact_words
 
 TAB_LABELS = {
     "who": "Who",
@@ -81,7 +83,7 @@ def photograph(request: HttpRequest, number: str, key: int) -> HttpResponse:
 @sensitive_post_parameters()
 def new(request: HttpRequest) -> HttpResponse:
     """Enter a subject by hand."""
-    form = forms.NewSubjectForm(request.POST or None)
+    form = forms.NewSubjectForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         values = {name: value for name, value in form.cleaned_data.items() if value and name != "number"}
         entered = actions.enter_subject(
@@ -92,7 +94,15 @@ def new(request: HttpRequest) -> HttpResponse:
         )
         messages.success(request, f"Subject {entered.number} was entered.")
         return redirect("subjects:subject", number=entered.number)
-    context = {"form": form, "heading": "Enter a subject", "submit": "Enter the subject"}
+    context = {
+        "form": form,
+        "heading": "Enter a subject",
+        "submit": "Enter the subject",
+        "subject": None,
+        "about": "",
+        "danger": False,
+        "cancel": reverse("subjects:search"),
+    }
     return render(request, "subjects/form.html", context, status=422 if form.errors else 200)
 
 
@@ -102,7 +112,7 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, number: str, part: str) -> HttpResponse:
     """Correct one part of a subject by hand (PIA-1.4-2)."""
     found = _own(request, number)
-    form = forms.PartForm(part, found, request.POST or None)
+    form = forms.PartForm(part, found, _posted(request))
     if request.method == "POST" and form.is_valid():
         if values := form.changed():
             origin = officer_origin(request.user)  # type: ignore[arg-type]
@@ -121,7 +131,7 @@ def add(request: HttpRequest, number: str, kind: str) -> HttpResponse:
     """Add a name, a number, an address, a charge, an apprehension, a conviction or a photograph."""
     found = _own(request, number)
     heading, verb = ADDING[kind]
-    form = forms.FACT_FORMS[kind](request.POST or None, request.FILES or None)
+    form = forms.FACT_FORMS[kind](_posted(request), request.FILES if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
         if kind == "photograph":
@@ -140,17 +150,27 @@ def withdraw(request: HttpRequest, number: str, kind: str, key: int) -> HttpResp
     """Take a fact out of force, with the reason."""
     found = _own(request, number)
     fact = _fact(found, kind, key)
-    form = forms.WithdrawForm(request.POST or None)
+    form = forms.WithdrawForm(_posted(request))
     if request.method == "POST" and form.is_valid():
         actions.withdraw(fact, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
         messages.success(request, "The entry was withdrawn. It stays in the record, with your reason.")
         return _back(found, queries.TAB_OF[kind])
     return _form(
-        request, found, form, "Withdraw an entry", "Withdraw", queries.TAB_OF[kind], queries.fact_words(kind, fact)
+        request,
+        found,
+        form,
+        "Withdraw an entry",
+        "Withdraw",
+        queries.TAB_OF[kind],
+        fact_words(kind, fact),
     )
 
 
 # --- what the views share
+
+
+def _posted(request: HttpRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _found(number: str) -> Any:
@@ -180,10 +200,14 @@ def _opened(request: HttpRequest, found: Any, within: bool) -> None:
     showed(request, record=record, purpose=purpose_for(request, record, within))
 
 
-def _back(found: Any, tab: str) -> HttpResponse:
+def _address(found: Any, tab: str) -> str:
     if tab == "who":
-        return redirect("subjects:subject", number=found.number)
-    return redirect("subjects:tab", number=found.number, tab=tab)
+        return reverse("subjects:subject", args=[found.number])
+    return reverse("subjects:tab", args=[found.number, tab])
+
+
+def _back(found: Any, tab: str) -> HttpResponse:
+    return redirect(_address(found, tab))
 
 
 def _tab(
@@ -197,7 +221,7 @@ def _tab(
         "page": queries.page_of(found, tab, shown=shown or {}),
         "subject": found,
         "tab": tab,
-        "tabs": TAB_LABELS.items(),
+        "tabs": [(label, _address(found, name), name == tab) for name, label in TAB_LABELS.items()],
         "change": change,
     }
     return render(request, f"subjects/{tab}.html", context)
@@ -214,5 +238,6 @@ def _form(
         "tab": tab,
         "about": about,
         "danger": submit == "Withdraw",
+        "cancel": _address(found, tab),
     }
     return render(request, "subjects/form.html", context, status=422 if form.errors else 200)

@@ -506,7 +506,7 @@ class Migration(migrations.Migration):
             model_name="alias",
             name="subject",
             field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE, related_name="%(class)ss", to="subjects.subject"
+                on_delete=django.db.models.deletion.CASCADE, related_name="aliases", to="subjects.subject"
             ),
         ),
         migrations.CreateModel(
@@ -537,7 +537,7 @@ class Migration(migrations.Migration):
                     "subject",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="%(class)ss",
+                        related_name="addresses",
                         to="subjects.subject",
                     ),
                 ),

@@ -33,7 +33,12 @@ def make_officer(office: str = "DAL", role: str = "officer", **values: Any) -> U
         **values,
     }
     return add_user(
-        by=Job("tests"), password=PASSWORD, role=role, office=Office.objects.get(code=office), team=None, **given
+        by=Job("tests"),
+        password=PASSWORD,
+        role=role,
+        office=Office.objects.get(code=office),
+        team=None,
+        **given,
     )
 
 
