@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
-from contextlib import AbstractContextManager
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from fcms.accounts.models import User
@@ -26,6 +26,8 @@ from .intake.checking import check_row
 from .lifecycle import Decision, IntakeLife, RowState, Status
 from .models import Finding, Intake, StagedRow
 
+LOCKS = 7_203_119
+"""The first half of the advisory locks of intakes; the second is the intake's id."""
 CLEAN = (RowState.CLEAN, RowState.WARNING)
 
 
@@ -99,6 +101,8 @@ def _receive(*, by: User, stream: IO[bytes], content: str, size: int, **values: 
     if not size:
         raise Refused("The file is empty. Send it again with its header row.")
     earlier = Intake.objects.exclude(status=Status.REFUSED).filter(content=content).first()
+    if earlier is not None and earlier.status in (Status.RECEIVED, Status.STAGING):
+        return earlier  # its reading was cut short; it is taken up again
     if earlier is not None:
         raise Refused(f"This file was loaded already, as intake {earlier.number}. Nothing was loaded again.")
     last = _last_sequence(values["kind"], values["producer"]) if values["sequence"] is not None else None
@@ -136,19 +140,31 @@ def _last_sequence(kind: str, producer: str) -> int | None:
 
 def stage(intake: Intake, *, by: User, report: staging.Report = lambda step, done, total: None) -> Intake:
     """Read the sealed file into staged rows and check them. Killed, it starts again from the beginning."""
-    intake = _start_staging(intake, by=by)
     kind = sources.kind_named(intake.kind)
+    with alone(intake):
+        intake = _start_staging(intake, by=by)
+        try:
+            with open_sealed(intake) as stream:
+                rows = staging.stage_stream(
+                    intake.pk, intake.key_slot, kind, stream, report, transaction.atomic
+                )
+            return _finish_staging(intake, by=by, rows=rows, report=report)
+        except Refused as refusal:
+            refuse(intake, by=by, reason=refusal.sentence)
+            raise
 
-    def commit() -> AbstractContextManager[Any]:
-        return transaction.atomic()
 
-    try:
-        with open_sealed(intake) as stream:
-            rows = staging.stage_stream(intake.pk, intake.key_slot, kind, stream, report, commit)
-        return _finish_staging(intake, by=by, rows=rows, report=report)
-    except Refused as refusal:
-        refuse(intake, by=by, reason=refusal.sentence)
-        raise
+@contextmanager
+def alone(intake: Intake) -> Iterator[None]:
+    """Keep two processes from reading the same extract; a killed one lets go with its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCKS, intake.pk])
+        if not cursor.fetchone()[0]:
+            raise Refused("This extract is being read already. Wait until that is done.")
+        try:
+            yield
+        finally:
+            cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCKS, intake.pk])
 
 
 @action(Event.INTAKE_RECEIVED)

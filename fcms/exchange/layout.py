@@ -65,7 +65,7 @@ class FileLayout:
         listed = ", ".join(f"clean[{n + 1}] as {name}" for name, n in self.index.items())
         # The file's name and the columns' come from layouts in this code, never from the extract.
         return (
-            f"(select id as staged_id, row, state, {listed} from exchange_stagedrow"
+            f"(select row, {listed} from exchange_stagedrow"
             f" where intake_id = %(intake)s and file = '{self.name}' {where})"
         )
 

@@ -103,11 +103,11 @@ class StagedRow(models.Model):
     edits = models.JSONField(null=True)
     edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     edited_at = models.DateTimeField(null=True)
-    state = models.CharField(max_length=8, choices=RowState, default=RowState.CLEAN)
-    decision = models.CharField(max_length=8, choices=Decision, blank=True, default="")
+    state = models.CharField(max_length=8, choices=RowState, db_default=RowState.CLEAN)
+    decision = models.CharField(max_length=8, choices=Decision, blank=True, db_default="")
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
-    reason = models.CharField(max_length=300, blank=True)
-    became = models.CharField("number of what it became", max_length=20, blank=True)
+    reason = models.CharField(max_length=300, blank=True, db_default="")
+    became = models.CharField("number of what it became", max_length=20, blank=True, db_default="")
 
     class Meta:
         ordering = ["file", "row"]

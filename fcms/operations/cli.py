@@ -32,7 +32,9 @@ def tell(sentence: str) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+    from django.db import DatabaseError
 
+    from fcms.lib.logs import WithoutValues
     from fcms.lib.policytable import PolicyError
     from fcms.lib.verdict import Refused
 
@@ -49,6 +51,10 @@ def _run(options: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         tell("Stopped. Nothing is half done; run the command again to go on.")
         return 130
+    except DatabaseError as failure:
+        # Its text may hold a row of somebody's data: only where it happened is said.
+        tell(WithoutValues().formatException((type(failure), failure, failure.__traceback__)))
+        tell("The database refused a step, so nothing of it was done. This is a fault of the program: report it.")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return REFUSED

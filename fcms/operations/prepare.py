@@ -34,7 +34,7 @@ def prepare(tell: Tell) -> None:
     if settings.DEMONSTRATION:
         add_demonstration_users(tell)
     took = time.monotonic() - started
-    if took > 1:
+    if took > 5:
         tell(f"Ready after {took:.0f} s.")
 
 

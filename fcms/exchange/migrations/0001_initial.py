@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                             ("ERROR", "Errors"),
                             ("REPEATED", "Repeated"),
                         ],
-                        default="CLEAN",
+                        db_default="CLEAN",
                         max_length=8,
                     ),
                 ),
@@ -193,14 +193,16 @@ class Migration(migrations.Migration):
                     models.CharField(
                         blank=True,
                         choices=[("", "Waiting"), ("ACCEPTED", "Accepted"), ("REJECTED", "Rejected")],
-                        default="",
+                        db_default="",
                         max_length=8,
                     ),
                 ),
-                ("reason", models.CharField(blank=True, max_length=300)),
+                ("reason", models.CharField(blank=True, db_default="", max_length=300)),
                 (
                     "became",
-                    models.CharField(blank=True, max_length=20, verbose_name="number of what it became"),
+                    models.CharField(
+                        blank=True, db_default="", max_length=20, verbose_name="number of what it became"
+                    ),
                 ),
                 (
                     "decided_by",
