@@ -65,13 +65,14 @@ def create(place: Place) -> None:
 
 def start(place: Place) -> subprocess.Popen[bytes]:
     """Start the server and wait until it answers; where a killed one's remains are in the way, try again."""
+    killed_before = _pid_on_file(place) is not None
     _clear(place)
     _make_socket_folder(place)
     settings = {**SETTINGS, "unix_socket_directories": str(place.socket)}
     program = [str(place.binaries / "postgres"), "-D", str(place.data)]
     for name, value in settings.items():
         program += ["-c", f"{name}={value}"]
-    deadline = time.monotonic() + 3
+    deadline = time.monotonic() + (10 if killed_before else 0)
     while True:
         server = subprocess.Popen(
             program, cwd="/", stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent, **_as_server(place)

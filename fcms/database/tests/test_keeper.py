@@ -174,7 +174,7 @@ def test_first_start_says_what_it_does_and_release_leaves_nothing_behind(fresh_h
 
 def test_two_who_start_at_once_get_one_server(fresh_home):
     home = fresh_home
-    users = [start_user(home) for _ in range(3)]
+    users = [start_user(home) for _ in range(2)]
     sockets = {user.stdout.readline().strip() for user in users}
     assert sockets == {str(Place(home).socket)}
     assert len(pids(home)) == 2
@@ -196,7 +196,7 @@ def test_the_server_stays_while_anybody_uses_it_and_goes_when_the_last_is_killed
 
 
 def test_who_comes_while_the_server_stops_gets_a_new_one(home):
-    for _ in range(4):
+    for _ in range(2):
         user = start_user(home)
         user.stdout.readline()
         kill(user)
