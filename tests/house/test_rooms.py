@@ -61,11 +61,13 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
     "offices": {"directory": "What does the national ZIP directory say?"},
     "subjects": {
         "addresses": "When are two addresses the same one?",
+        "codes": "Which closed lists of values do its columns take?",
         "names": "How is a name written, and by which keys is it found?",
         "origin": "Where does a fact come from?",
         "photographs": "What of an image may be kept?",
         "search": "Which subjects answer to what was typed?",
         "searching": "What does the search page show?",
+        "words": "How does the screen say its values and facts?",
     },
     "leads": {
         "choices": "Which offices, teams and officers may be chosen?",

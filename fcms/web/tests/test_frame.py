@@ -215,9 +215,12 @@ def test_a_page_for_a_person_is_kept_in_no_cache(officer: Client):
     assert "no-store" in officer.get("/")["Cache-Control"]
 
 
+@pytest.mark.promise("PIA-0-13")
 def test_the_menu_shows_what_the_role_may_open(browser):
     officers, administrators = text(browser().get("/")), text(browser("administrator").get("/"))
     assert ">Leads</a>" in officers
+    assert ">Activities</a>" in officers
+    assert ">Activities</a>" not in administrators
     assert ">Users</a>" not in officers
     assert ">Users</a>" in administrators
     assert ">Leads</a>" not in administrators
