@@ -49,7 +49,7 @@ def lifecycles() -> str:
             "# Lifecycles",
             "",
             "The actions obey these tables, the database refuses whatever is not in them, and this page is drawn from",
-            "them (PIA-0-1).",
+            "them (PIA-0-1). The life of a lead stands on [its own page](life-of-a-lead.md).",
             "",
             "## Case",
             "",
@@ -60,8 +60,8 @@ def lifecycles() -> str:
             f"The backlog is every case that is {' or '.join(status.label.lower() for status in BACKLOG)}. A transfer"
             " changes the office of a live case and leaves its state.",
             "",
-            f"Reasons to close: {', '.join(reason.label.lower() for reason in ClosureReason)}.",
+            f"Reasons to close: {'; '.join(reason.label for reason in ClosureReason)}.",
             "",
-            f"Steps that are kept: {', '.join(step.label.lower() for step in Step)}.",
+            f"Steps that are kept: {'; '.join(step.label for step in Step)}.",
         ]
     )
