@@ -26,6 +26,11 @@ def a_number(seed: int, index: int) -> str:
     return f"A{FIRST + (offset(seed, 'a') + index * STRIDE) % SPAN}"
 
 
+def next_a_number(number: str) -> str:
+    """The A-Number after this one, within the span."""
+    return f"A{FIRST + (int(number[1:]) - FIRST + 1) % SPAN}"
+
+
 def non_fugitive_a_number(seed: int, index: int) -> str:
     """The A-Number of somebody who was no fugitive."""
     return f"A{NON_FUGITIVE + (offset(seed, 'n') + index * STRIDE) % NON_FUGITIVES}"

@@ -58,6 +58,7 @@ class Officer(NamedTuple):
 class Places:
     """What is read from the database once: ZIP codes by how many live there, offices, and who works in them."""
 
+    all: list[Place]
     routed: list[Place]
     post_boxes: list[Place]
     sure: list[float]
@@ -80,6 +81,11 @@ class Places:
         for place in self.routed:
             found[place.zip[:3]].append(place)
         return found
+
+    @cached_property
+    def by_zip(self) -> dict[str, Place]:
+        """Every ZIP code of the directory."""
+        return {place.zip: place for place in self.all}
 
     def near(self, rng: Random, place: Place) -> Place:
         """A place close to `place` and, mostly, of the same office."""
@@ -107,6 +113,7 @@ def known_places() -> Places:
     offices = list(Office.objects.order_by("code"))
     officers, supervisors, analyst = _people({o.pk for o in offices if o.kind == OfficeKind.FIELD})
     return Places(
+        all=places,
         routed=routed,
         post_boxes=[place for place in places if place.rule == "PO_BOX" and place.city],
         sure=_sure(routed),

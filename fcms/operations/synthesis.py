@@ -1,0 +1,54 @@
+"""`fcms synth` and `fcms extract-sample`: invented people in the database, and invented extracts in a file."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from django.conf import settings
+from django.utils import timezone
+from tqdm import tqdm
+
+from fcms.lib.verdict import Refused
+
+from .cli import tell
+from .prepare import prepare
+from .synthetic.places import known_places
+from .synthetic.population import Plan, invent, load
+
+LARGEST_SEED = 99_999_999
+
+
+def synth(options: argparse.Namespace) -> None:
+    """Load a synthetic population."""
+    refuse_outside_demonstration()
+    prepare(tell)
+    started = time.monotonic()
+    rows = load_population(subjects=options.subjects, leads=options.leads, seed=options.seed)
+    took = time.monotonic() - started
+    tell(f"Loaded {rows:,} subjects and leads in {took:.1f} s ({rows / max(took, 0.01):,.0f} a second).")
+
+
+def load_population(*, subjects: int, leads: int | None, seed: int) -> int:
+    """Load a population into a prepared home; return how many subjects and leads were loaded.
+
+    `leads` is twice the subjects if None. What is there from the same seed is not loaded again.
+    """
+    refuse_outside_demonstration()
+    if not 0 <= seed <= LARGEST_SEED:
+        raise Refused(f"A seed is a whole number from 0 to {LARGEST_SEED:,}. Choose another.")
+    plan = Plan(subjects, subjects * 2 if leads is None else leads, seed, timezone.localdate())
+    places = known_places()
+    loaded = 0
+    with tqdm(total=plan.subjects + plan.leads, unit=" rows", desc="synthetic people", disable=None) as bar:
+        for chunk in plan.chunks():
+            if load(invent(chunk, places)):
+                loaded += chunk.size
+            bar.update(chunk.size)
+    return loaded
+
+
+def refuse_outside_demonstration() -> None:
+    """Invented people belong only where every person is invented."""
+    if not settings.DEMONSTRATION:
+        raise Refused("Synthetic people are for demonstration only. This installation holds real records.")
