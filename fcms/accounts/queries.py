@@ -5,13 +5,12 @@ from __future__ import annotations
 from django.db.models import Q, QuerySet
 
 from .models import User
-from .permissions import Permission
 
 
 def users_for(user: User) -> QuerySet[User]:
-    """The accounts this person may read: all for those who manage or audit them, else their own office's."""
+    """The accounts this person may read: all for those whose role is bound to no office, else their own office's."""
     found = User.objects.select_related("office", "team").order_by("name", "id")
-    if user.may(Permission.MANAGE_ACCOUNTS) or user.reads_all_offices:
+    if user.policy.reach != "office":
         return found
     return found.filter(office=user.office)
 
@@ -39,10 +38,32 @@ def officers_of(office_id: int) -> QuerySet[User]:
     return officers.order_by("name")
 
 
+PERSON_COLUMNS = (
+    *("by_id", "officer_id", "closed_by_id", "entered_by_id", "recorded_by_id", "applied_by_id"),
+    *("received_by_id", "accepts_clean_by_id", "decided_by_id", "edited_by_id"),
+)
+"""The columns that hold the key of a user, so that a history can name the person."""
+
+
+def names_by_key(keys: set[int]) -> dict[int, str]:
+    """Names for keys of users."""
+    return dict(User.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
 def names_by_actor(actors: set[str]) -> dict[str, str]:
     """Names for actor keys `user:17`, for the history tab."""
     ids = {int(key.removeprefix("user:")): key for key in actors if key.startswith("user:")}
     return {
         ids[user.pk]: f"{user.name}, {user.position_title}"
         for user in User.objects.filter(pk__in=ids).only("id", "name", "position_title")
+    }
+
+
+def numbers() -> dict[str, int]:
+    """How many accounts are active, disabled, and active without ever having signed in."""
+    active = User.objects.filter(is_active=True)
+    return {
+        "active": active.count(),
+        "disabled": User.objects.filter(is_active=False).count(),
+        "never": active.filter(last_login=None).count(),
     }

@@ -8,14 +8,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 
 from .models import Access, Change
 
 NAMES: list[Callable[[set[str]], dict[str, str]]] = []
 """Who can turn actor keys into names: `accounts` adds its own reader, since it lives above this room."""
 
+KEYS: dict[str, Callable[[set[int]], dict[int, str]]] = {}
+"""How a column of keys is shown in words, by the column's name (`office_id`): the app that owns them adds its reader."""
+
 LABELS: dict[str, Callable[[str, Any], Any]] = {}
-"""How a table's values are shown: (column, value) -> words, by table; each app adds its own."""
+"""How a table's values are shown: (column, value) -> words, by table; each app may add its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +55,7 @@ def history_of(records: Iterable[tuple[str, int]], limit: int = 200) -> list[His
         wanted |= Q(table=table, row=row)
     changes = list(Change.objects.filter(wanted).order_by("-id")[:limit])
     names = names_of(change.actor for change in changes)
+    keys = _keys_in_words(changes)
     return [
         HistoryLine(
             at=change.at,
@@ -64,10 +71,46 @@ def history_of(records: Iterable[tuple[str, int]], limit: int = 200) -> list[His
     ]
 
 
-def _shown(table: str, field: str, old: Any, new: Any) -> tuple[str, Any, Any]:
+def _keys_in_words(changes: list[Change]) -> dict[tuple[str, int], str]:
+    """The words for every key that the changes mention, by (column, key)."""
+    mentioned: dict[str, set[int]] = {}
+    for change in changes:
+        for column, pair in (change.fields or {}).items():
+            if column in KEYS:
+                mentioned.setdefault(column, set()).update(key for key in pair if isinstance(key, int))
+    return {
+        (column, key): words
+        for column, keys in mentioned.items()
+        for key, words in KEYS[column](keys).items()
+    }
+
+
+def _shown(
+    table: str, field: str, old: Any, new: Any, keys: dict[tuple[str, int], str]
+) -> tuple[str, Any, Any]:
     show = LABELS.get(table, lambda _field, value: value)
     words = field.removesuffix("_id").replace("_", " ")
-    return words, show(field, old), show(field, new)
+
+    def said(value: Any) -> Any:
+        return _plain(keys.get((field, value), value) if isinstance(value, int) else show(field, value))
+
+    return words, said(old), said(new)
+
+
+def _plain(value: Any) -> Any:
+    """A value as people read it: yes and no, a moment in the office's own time."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {number}" for name, number in value.items())
+    if (
+        isinstance(value, str)
+        and len(value) > 18
+        and value[10:11] == "T"
+        and (moment := parse_datetime(value))
+    ):
+        return date_format(localtime(moment), "j M Y, H:i")
+    return value
 
 
 def accesses(

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class ExchangeConfig(AppConfig):
     name = "fcms.exchange"
     label = "exchange"
+
+    def ready(self) -> None:
+        from . import panels  # noqa: F401 - puts them on the first page

@@ -29,9 +29,9 @@ def intake_named(number: str) -> Intake | None:
     return intakes().filter(number=numbers.tidy(number)).first()
 
 
-def waiting_for_review() -> int:
-    """How many extracts wait for a reviewer."""
-    return Intake.objects.filter(status__in=(Status.RECEIVED, Status.STAGING, Status.REVIEW)).count()
+def in_hand() -> QuerySet[Intake]:
+    """The extracts that wait for a reviewer or are under way, oldest first."""
+    return intakes().exclude(status__in=(Status.APPLIED, Status.REFUSED)).order_by("id")
 
 
 def findings_of(intake: Intake) -> QuerySet[Finding]:

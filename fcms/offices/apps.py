@@ -12,3 +12,10 @@ class OfficesConfig(AppConfig):
 
     def ready(self) -> None:
         register(policyfiles.check)
+        from fcms.audit.queries import KEYS
+
+        from . import queries
+
+        for column in ("office_id", "from_office_id", "docket_office_id"):
+            KEYS[column] = queries.office_words
+        KEYS["team_id"] = queries.team_words

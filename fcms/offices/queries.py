@@ -175,3 +175,15 @@ def office_names() -> dict[int, tuple[str, str, bool]]:
     """Code, name and whether it is a field office, by key: headquarters and the field offices by code."""
     found = offices().filter(kind__in=(OfficeKind.HQ, OfficeKind.FIELD)).order_by("code")
     return {office.pk: (office.code, office.name, office.kind == OfficeKind.FIELD) for office in found}
+
+
+def office_words(keys: set[int]) -> dict[int, str]:
+    """Names of offices by key, for a history."""
+    return dict(Office.objects.filter(pk__in=keys).values_list("pk", "name"))
+
+
+def team_words(keys: set[int]) -> dict[int, str]:
+    """Teams by key, for a history."""
+    return {
+        team.pk: str(team) for team in Team.objects.filter(pk__in=keys).select_related("office", "based_at")
+    }

@@ -39,6 +39,7 @@ MENU = (
     Entry("Intakes", "exchange:intakes", Permission.INTAKE_LOAD, "g i"),
     Entry("Reports", "reports:index", Permission.REPORTS_READ, "g r"),
     Entry("Users", "accounts:list", Permission.USERS_READ, "g u"),
+    Entry("Access log", "web:access-log", Permission.ACCESS_LOG, "g t"),
 )
 SEARCH = "subjects:search"
 

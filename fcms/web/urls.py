@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from . import views
+from . import places, trail, views
 
 app_name = "web"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("help/keys/", views.keys, name="keys"),
     path("gallery/", views.gallery, name="gallery"),
     path("gallery/<str:page>/", views.gallery_page, name="gallery-page"),
+    path("access-log/", trail.access_log, name="access-log"),
+    path("offices/", places.offices, name="offices"),
     path("purpose/", views.purpose, name="purpose"),
     path("session/", views.session, name="session"),
     path("health/", views.health, name="health"),

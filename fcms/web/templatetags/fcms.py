@@ -160,7 +160,7 @@ def progress(value: int, maximum: int, label: str) -> SafeString:
 def count(number: int, label: str, href: str = "", tone: str = "") -> SafeString:
     """Write one box of a row of counts, a link where it leads to the rows counted."""
     inner = format_html('<span class="fcms-count__number">{}</span> <span>{}</span>', f"{number:,}", label)
-    css = f"fcms-count fcms-count--{tone}" if tone and number else "fcms-count"
+    css = f"fcms-count fcms-count--{(tone or 'plain') if number else 'none'}"
     if not href:
         return format_html('<li class="{}"><span>{}</span></li>', css, inner)
     return format_html('<li class="{}"><a href="{}">{}</a></li>', css, href, inner)
@@ -311,7 +311,7 @@ def gates(content: str, heading: str = "May we act?") -> SafeString:
 @register.simple_block_tag
 def actions(content: str, label: str = "What next") -> SafeString:
     """Wrap `{% act %}` lines into the bar of what can be done here, the primary one first."""
-    return format_html('<section class="fcms-actions" aria-label="{}">{}</section>', label, content)
+    return format_html('<div class="fcms-actions" role="group" aria-label="{}">{}</div>', label, content)
 
 
 @register.simple_block_tag
