@@ -18,7 +18,7 @@ NAMES: list[Callable[[set[str]], dict[str, str]]] = []
 """Who can turn actor keys into names: `accounts` adds its own reader, since it lives above this room."""
 
 KEYS: dict[str, Callable[[set[int]], dict[int, str]]] = {}
-"""How a column of keys is shown in words, by the column's name (`office_id`): the app that owns them adds its reader."""
+"""How keys are shown in words, by the column's name (`office_id`): the app that owns them adds its reader."""
 
 LABELS: dict[str, Callable[[str, Any], Any]] = {}
 """How a table's values are shown: (column, value) -> words, by table; each app may add its own."""
@@ -63,7 +63,8 @@ def history_of(records: Iterable[tuple[str, int]], limit: int = 200) -> list[His
             event=change.event,
             table=change.table,
             changes=[
-                _shown(change.table, field, *pair) for field, pair in sorted((change.fields or {}).items())
+                _shown(change.table, field, *pair, keys)
+                for field, pair in sorted((change.fields or {}).items())
             ],
             reason=change.reason,
         )
