@@ -101,6 +101,7 @@ class CheckForm(Recorded):
             ("Of either", [(CheckResult.UNCLEAR.value, CheckResult.UNCLEAR.label)]),
         ],
         widget=forms.RadioSelect,
+        error_messages={"required": rules.SAY_RESULT},
     )
     notes = _notes()
     field_order = ["type", "check_system", "check_result", "acted_on", "officer", "notes"]
@@ -122,7 +123,10 @@ class VisitForm(Recorded):
     """A visit to an address: what it found."""
 
     visit_outcome = forms.ChoiceField(
-        label="What did the visit find?", choices=VisitOutcome.choices, widget=forms.RadioSelect
+        label="What did the visit find?",
+        choices=VisitOutcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": rules.SAY_OUTCOME},
     )
     location = forms.CharField(label="Address visited", max_length=200)
     operation_name = _operation()
@@ -133,7 +137,9 @@ class VisitForm(Recorded):
 class OtherForm(Recorded):
     """An interview, surveillance or any other action."""
 
-    type = forms.ChoiceField(label="What was done?", widget=forms.RadioSelect)
+    type = forms.ChoiceField(
+        label="What was done?", widget=forms.RadioSelect, error_messages={"required": rules.SAY_TYPE}
+    )
     location = forms.CharField(label="Place", max_length=200, required=False)
     operation_name = _operation()
     notes = _notes(4)
@@ -148,9 +154,11 @@ class OtherForm(Recorded):
 class Place(forms.Form):
     """The address of an arrest."""
 
-    line_1 = forms.CharField(label="Street address", max_length=100)
+    line_1 = forms.CharField(
+        label="Street address", max_length=100, error_messages={"required": rules.SAY_STREET}
+    )
     line_2 = forms.CharField(label="Unit", max_length=60, required=False)
-    city = forms.CharField(max_length=60)
+    city = forms.CharField(max_length=60, error_messages={"required": rules.SAY_CITY})
     state = forms.CharField(max_length=2, help_text="Two letters, such as TX.")
     zip = forms.CharField(label="ZIP code", max_length=10, required=False)
 
@@ -203,12 +211,17 @@ class ArrestForm(Recorded, Place):
 class NonFugitiveForm(forms.Form):
     """An arrest that is only counted: verification first, then the few facts that statistics need."""
 
-    check_system = forms.ChoiceField(label="Database checked", choices=_choose(CheckSystem.choices))
+    check_system = forms.ChoiceField(
+        label="Database checked",
+        choices=_choose(CheckSystem.choices),
+        error_messages={"required": rules.SAY_SYSTEM},
+    )
     verification = forms.MultipleChoiceField(
         label="Identity and status verified by",
         choices=VERIFIED_BY,
         widget=forms.CheckboxSelectMultiple,
         help_text="Beside the database. At least one.",
+        error_messages={"required": rules.SAY_VERIFIED},
     )
     verified_on = forms.DateField(label="Verified on")
     a_number = forms.CharField(label="A-Number", max_length=16, help_text="A and nine digits: A900-123-456.")
@@ -270,7 +283,10 @@ class CorrectForm(Place):
     operation_name = _operation()
     notes = _notes()
     reason = forms.CharField(
-        label="Why is it corrected?", max_length=300, help_text="The reason stays in the history."
+        label="Why is it corrected?",
+        max_length=300,
+        help_text="The reason stays in the history.",
+        error_messages={"required": rules.SAY_REASON},
     )
     field_order = [
         *("acted_on", "check_system", "check_result", "visit_outcome", "location"),

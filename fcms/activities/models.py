@@ -164,10 +164,14 @@ class Activity(models.Model):
         return "active" if self.check_result in good else "bad" if self.check_result in bad else ""
 
     @property
+    def arrest_made(self) -> Arrest | None:
+        """The arrest of a fugitive that it was, if it was one."""
+        return getattr(self, "arrest", None)
+
+    @property
     def place(self) -> str:
         """Where it was: the address of an arrest, else what the officer wrote."""
-        arrest = getattr(self, "arrest", None)
-        return arrest.address if arrest else self.location
+        return self.arrest_made.address if self.arrest_made else self.location
 
     @property
     def finding(self) -> str:

@@ -31,9 +31,12 @@ def on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
     user: Any = request.user
     if not permissions.may_record(user, lead=lead):
         return None
+    working, checked = lead.status == "WORKING", queries.last_status_check(lead) is not None
     context = {
         **_addresses(queries.Matter(lead, None).asked),
         "may_arrest": permissions.may_arrest(user, case=lead.case, lead=lead),
+        "check_first": working and not checked,
+        "visit_next": working and checked,
     }
     return render_to_string("activities/_lead_actions.html", context, request)
 
@@ -63,6 +66,7 @@ def on_case(request: HttpRequest, case: Any) -> SafeString | None:
     context = {
         **_addresses(queries.Matter(None, case).asked),
         "may_arrest": permissions.may_arrest(user, case=case),
+        "check_first": case.status in ("OPEN", "COLD"),
     }
     return render_to_string("activities/_case_actions.html", context, request)
 

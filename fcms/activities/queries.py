@@ -90,9 +90,10 @@ def last_of(user: User, count: int = 5) -> list[Activity]:
 def history_of_activity(activity: Activity) -> list[HistoryLine]:
     """Who entered and corrected an activity, and its arrest."""
     records: list[tuple[str, int]] = [("activities_activity", activity.pk)]
-    if arrest := getattr(activity, "arrest", None):
+    if arrest := activity.arrest_made:
         records.append(("activities_arrest", arrest.pk))
-    return history_of(records)
+    lines = history_of(records)
+    return [line for line in lines if line.changes or line.table != "activities_arrest"]
 
 
 def shown_in_history(column: str, value: Any) -> Any:

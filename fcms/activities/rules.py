@@ -45,6 +45,19 @@ RESULTS = {
 """What each kind of check can say."""
 
 
+SAY_SYSTEM = "Say which system was asked."
+SAY_RESULT = "Say what the check found."
+SAY_OUTCOME = "Say what the visit found."
+SAY_REASON = "Say why it is corrected. The reason stays in the history."
+SAY_TYPE = "Choose a type of action from the list."
+SAY_STREET = "Give the street address where the arrest was made."
+SAY_CITY = "Give the city where the arrest was made."
+SAY_VERIFIED = (
+    "Verify identity and status before counting the arrest, and say how: the system that was asked, the day,"
+    " and whether by interview, fingerprints or documents."
+)
+
+
 def may_record(*, permitted: bool, within: bool) -> Verdict:
     """Say whether a person records here: by role, and by office or an open lead that the office holds."""
     return first_no(
@@ -92,12 +105,12 @@ def says_enough(
     if any(value and value not in values for value, values in zip(given, listed, strict=True)):
         return no("Choose from the lists: system, result and outcome take no words of their own.")
     return first_no(
-        no("Choose a type of action from the list.") if type not in ActivityType.values else yes(),
+        no(SAY_TYPE) if type not in ActivityType.values else yes(),
         no("Record it on the lead or the case that it was about.")
         if type in ABOUT_SOMEONE and not about
         else yes(),
         _check_says_enough(type, check_system, check_result),
-        no("Say what the visit found.") if type == ActivityType.VISIT and not visit_outcome else yes(),
+        no(SAY_OUTCOME) if type == ActivityType.VISIT and not visit_outcome else yes(),
     )
 
 
@@ -106,9 +119,9 @@ def _check_says_enough(type: str, system: str, result: str) -> Verdict:
     if fitting is None:
         return yes()
     if type == ActivityType.RECORDS_CHECK and not system:
-        return no("Say which system was asked.")
+        return no(SAY_SYSTEM)
     if not result:
-        return no("Say what the check found.")
+        return no(SAY_RESULT)
     if result not in fitting:
         words = "; ".join(choice.label.lower() for choice in fitting)
         return no(f"Choose a result that fits this kind of check: {words}.")
@@ -130,7 +143,7 @@ def may_change(changed: Collection[str], *, non_fugitive: bool, reason: str) -> 
         return no("Nothing was changed, so there is nothing to correct.")
     if non_fugitive:
         return no("A non-fugitive arrest was counted as it was verified, and neither is changed afterwards.")
-    return yes() if reason.strip() else no("Say why it is corrected. The reason stays in the history.")
+    return yes() if reason.strip() else no(SAY_REASON)
 
 
 def one_matter(*, lead_case: int | None, case: int | None) -> Verdict:
@@ -162,8 +175,8 @@ def arrest_fits(arrested_on: date, *, basis_on: date, today: date, lead_fits: bo
 def has_a_place(line_1: str, city: str, state: str) -> Verdict:
     """Say whether the place of an arrest is complete."""
     return first_no(
-        yes() if line_1.strip() else no("Give the street address where the arrest was made."),
-        yes() if city.strip() else no("Give the city where the arrest was made."),
+        yes() if line_1.strip() else no(SAY_STREET),
+        yes() if city.strip() else no(SAY_CITY),
         yes() if state in STATES else no("Give the state of the arrest by its two letters, such as TX."),
     )
 
@@ -173,10 +186,7 @@ def verified(
 ) -> Verdict:
     """Say whether identity and status were verified before a non-fugitive arrest is counted (PIA-0-10)."""
     if check_system not in CheckSystem.values or not verification.strip() or verified_on is None:
-        return no(
-            "Verify identity and status before counting the arrest, and say how: the system that was asked, the day,"
-            " and whether by interview, fingerprints or documents."
-        )
+        return no(SAY_VERIFIED)
     return first_no(
         dated_in_time(arrested_on, today=today),
         no("The verification lies in the future. Give the day on which it was done.")

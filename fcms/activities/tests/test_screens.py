@@ -211,6 +211,7 @@ def test_another_action_is_recorded_on_a_case_or_on_neither(work: Work, officer:
     ("change", "sentence"),
     [
         ({"check_system": ""}, "Say which system was asked."),
+        ({"check_result": ""}, "Say what the check found."),
         ({"check_result": "ADDRESS_CONFIRMED"}, "Choose a result that fits this kind of check"),
         ({"acted_on": "2090-01-01"}, "The date lies in the future."),
         ({"acted_on": "soon"}, "Enter a valid date."),
@@ -244,7 +245,7 @@ def test_a_correction_is_made_with_its_reason(work: Work, officer: Client) -> No
     address = f"/activities/{done.pk}/correct/"
     assert "Why is it corrected?" in text(officer.get(address))
     given = {"acted_on": "2026-03-04", "visit_outcome": "VACANT", "location": done.location, "notes": ""}
-    assert "This field is required." in text(officer.post(address, given))
+    assert "Say why it is corrected." in text(officer.post(address, given))
     page = text(officer.post(address, {**given, "reason": "The wrong door."}, follow=True))
     assert "The wrong door." in page
     assert "Vacant" in page
@@ -286,7 +287,7 @@ def test_from_the_case_the_officer_chooses_the_lead_that_led_there(work: Work, o
         ({"acted_on": "2090-01-01"}, "lies in the future"),
         ({"state": "ZZ"}, "two letters, such as TX"),
         ({"zip": "752"}, "A ZIP code has five digits"),
-        ({"line_1": ""}, "This field is required."),
+        ({"line_1": ""}, "Give the street address where the arrest was made."),
     ],
 )
 def test_an_arrest_that_cannot_be_right_comes_back_with_the_sentence(
@@ -341,6 +342,7 @@ def test_a_non_fugitive_is_counted_and_the_a_number_is_never_shown_again(work: W
     page = text(response)
     assert "Recorded. The person's A-Number was counted" in page
     assert "Interview; Fingerprints" in page
+    assert "looking for" not in page
     assert "555" not in "".join(page.split()).replace("555-01", "")
     assert StatisticalArrest.objects.values_list("city", "criminal").get() == ("Dallas", False)
     for address in ("/activities/", "/", response.redirect_chain[-1][0]):
@@ -351,8 +353,8 @@ def test_a_non_fugitive_is_counted_and_the_a_number_is_never_shown_again(work: W
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"verification": []}, "This field is required."),
-        ({"check_system": ""}, "This field is required."),
+        ({"verification": []}, "Verify identity and status before counting the arrest"),
+        ({"check_system": ""}, "Say which system was asked."),
         ({"verified_on": "2026-03-03"}, "The verification lies before the arrest."),
         ({"a_number": "12"}, "A-Number"),
         ({"criminal": ""}, "This field is required."),
