@@ -3,5 +3,4 @@ drop trigger cases_case_has_its_step on cases_case;
 drop trigger cases_case_life on cases_case;
 drop function cases_step_has_its_case();
 drop function cases_case_has_its_step();
-drop function cases_agrees_with_its_step(bigint);
 drop function cases_case_life();
