@@ -78,10 +78,11 @@ def days(value: Any) -> SafeString:
     """Write days waiting as `3 d`, from a number of days or from the date or moment the waiting began."""
     if value in (None, ""):
         return UNKNOWN
-    number = value if isinstance(value, int) else None
-    if number is None and (since := words.day_of(value)) is not None:
-        number = (timezone.localdate() - since).days
-    return format_html('<span class="fcms-days">{} <abbr title="days">d</abbr></span>', number)
+    since = None if isinstance(value, int) else words.day_of(value)
+    if since is None and not isinstance(value, int):
+        return UNKNOWN
+    number = value if since is None else (timezone.localdate() - since).days
+    return format_html('<span class="fcms-days">{} <abbr title="days">d</abbr></span>', f"{number:,}")
 
 
 @register.simple_tag
