@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .tables import Report
+from .tables import UNROUTED, Report
 
 WIDE = 300
 """The longest bar, in units of the drawing."""
@@ -44,7 +44,7 @@ def bars(report: Report) -> Chart:
     most = max((max(int(str(row[one])), int(str(row[two]))) for row in rows), default=1)
     drawn = [
         Bar(
-            label=str(row["office_code"]),
+            label="none" if row["office_code"] == UNROUTED else str(row["office_code"]),
             y=20 * place,
             first=round(WIDE * int(str(row[one])) / most),
             second=round(WIDE * int(str(row[two])) / most),

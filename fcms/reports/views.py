@@ -46,7 +46,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
             "report": found,
             "chart": bars(found),
             "query": query,
-            "office": dict(form.fields["office"].choices).get(given["office"], ""),  # type: ignore[attr-defined]
+            "office": dict(form.fields["office"].choices)[given["office"]] if given["office"] else "",  # type: ignore[attr-defined]
         }
         showed(request, record=f"reports.{code}", results=len(found.rows))
     return render(request, "reports/report.html", context, status=200 if form.is_valid() else 422)
