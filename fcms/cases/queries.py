@@ -318,13 +318,6 @@ def with_case(*conditions: Q) -> Exists:
 
 
 def shown_in_history(column: str, value: Any) -> Any:
-    """A value of a case's audit trail as the history tab says it."""
-    if value in (None, ""):
-        return value
-    if column == "office_id":
-        office = Office.objects.filter(pk=value).first()
-        return office.name if office else value
-    if column == "closed_by_id":
-        return names_of([f"user:{value}"])[f"user:{value}"]
+    """A coded value of a case's audit trail as the history tab says it."""
     labels = {"status": Status, "basis": Basis, "closure_reason": ClosureReason}
-    return labels[column](value).label if column in labels else value
+    return labels[column](value).label if value and column in labels else value
