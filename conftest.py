@@ -19,6 +19,8 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from fcms.database import roles
 
+pytest_plugins = ["tests.strict"]
+
 TEST_DATABASE = "test_fcms_"
 TEMPLATE = "fcms_template_"
 MAKES_TABLES = (
