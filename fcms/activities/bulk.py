@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import attrgetter
 
 from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows, next_ids
@@ -53,6 +54,7 @@ class PastActivity:
 
 
 _ACTIVITY = (
+_ACTIVITY_OF = attrgetter(*_ACTIVITY)
     *(
         "type",
         "officer_id",
@@ -67,6 +69,7 @@ _ACTIVITY = (
     *("verification", "verified_on", "notes", "late"),
 )
 _ARREST = ("case_id", "line_1", "line_2", "city", "state", "zip", "criminal", "targeted")
+_ARREST_OF = attrgetter(*_ARREST)
 
 
 @action(Event.ACTIVITY_RECORDED)
@@ -77,7 +80,7 @@ def record_set(activities: Sequence[PastActivity], *, by: Actor) -> list[int]:
     copy_rows(
         "activities_activity",
         ("id", "recorded_by_id", *_ACTIVITY),
-        ((key, one.officer_id, *(getattr(one, name) for name in _ACTIVITY)) for key, one in pairs),
+        ((key, one.officer_id, *_ACTIVITY_OF(one)) for key, one in pairs),
     )
     copy_rows(
         "activities_arrest",
@@ -85,7 +88,7 @@ def record_set(activities: Sequence[PastActivity], *, by: Actor) -> list[int]:
         (
             (
                 *(key, one.acted_on, one.office_id, one.team_id),
-                *(getattr(one.arrest, name) for name in _ARREST),
+                *_ARREST_OF(one.arrest),
             )
             for key, one in pairs
             if one.arrest is not None

@@ -68,7 +68,8 @@ def done_on_lead(lead: Lead) -> list[Activity]:
 
 def done_on_case(case: Case) -> list[Activity]:
     """What was done on a case and on its leads, newest first."""
-    about = Q(case=case) | Q(lead__case=case)
+    leads = list(Lead.objects.filter(case=case).order_by("id").values_list("pk", flat=True))
+    about = Q(case=case) | Q(lead__in=leads)
     return list(_with_people(Activity.objects.filter(about)).order_by("-acted_on", "-id")[:100])
 
 
