@@ -12,5 +12,6 @@ class SubjectsConfig(AppConfig):
 
         from . import finders, queries, words
 
-        LABELS["subjects_subject"] = words.shown_in_history
+        for table in ("subjects_subject", *(model._meta.db_table for model in queries.FACTS.values())):
+            LABELS[table] = words.said_value
         finders.NUMBERS.append(queries.url_of)

@@ -171,18 +171,23 @@ def _copy_names(pairs: list[tuple[NewSubject, Entered]]) -> None:
     ids = iter(next_ids("subjects_alias", sum(len(p.aliases) for p, _ in pairs)))
     for person, entered in pairs:
         own = [person.values.get(part, "") for part in ("family_name", "given_name", "middle_name")]
-        keys.append((entered.subject_id, None, shown(*own), name_keys(*own)))
+        keys.append((entered.subject_id, None, shown(*own), _array(name_keys(*own))))
         for alias in person.aliases:
             alias_id = next(ids)
             parts = [alias.get(part, "") for part in ("family_name", "given_name", "middle_name")]
             aliases.append((alias_id, entered.subject_id, entered.statement_id, alias["kind"], *parts))
-            keys.append((entered.subject_id, alias_id, shown(*parts), name_keys(*parts)))
+            keys.append((entered.subject_id, alias_id, shown(*parts), _array(name_keys(*parts))))
     copy_rows(
         "subjects_alias",
         ("id", "subject_id", "statement_id", "kind", "family_name", "given_name", "middle_name"),
         aliases,
     )
     copy_rows("subjects_namekeys", ("subject_id", "alias_id", "name", "keys"), keys)
+
+
+def _array(keys: list[str]) -> str:
+    """Keys as PostgreSQL writes an array: they are letters, digits and colons, so quotation marks are enough."""
+    return '{"' + '","'.join(keys) + '"}' if keys else "{}"
 
 
 def _copy_facts(pairs: list[tuple[NewSubject, Entered]]) -> None:

@@ -103,7 +103,7 @@ class PartForm(ReadForm):
 
     def __init__(self, part: str, subject: Subject | None, data: Any = None) -> None:
         self.standing = {name: getattr(subject, name) for name in fields.SUBJECT} if subject else {}
-        initial = {name: typed(value) for name, value in self.standing.items()}
+        initial = {name: typed(value) for name, value in self.standing.items()} or {"sex": "U"}
         super().__init__(data, initial=initial)
         for name in PARTS[part]:
             self.fields[name] = column_field(name)
@@ -137,6 +137,7 @@ class NewSubjectForm(PartForm):
             help_text="The letter A and seven to nine digits, such as A900-123-456.",
             error_messages={"required": "Give the A-Number."},
         )
+        del self.fields["died_on"]
         for name in self.BASIS:
             self.fields[name] = column_field(name)
         self.order_fields(["number", *PARTS["who"], *self.BASIS])
@@ -304,11 +305,11 @@ class SearchForm(forms.Form):
         label="Name, number, identifier or address",
         max_length=200,
         required=False,
-        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"inputmode": "search", "autocomplete": "off"}),
     )
     office = forms.ChoiceField(label="Office", required=False)
-    born = forms.CharField(label="Born", max_length=10, required=False)
-    status = forms.ChoiceField(label="Case", required=False)
+    born = forms.CharField(label="Born in or on", max_length=10, required=False)
+    status = forms.ChoiceField(label="Status of the case", required=False)
     after = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

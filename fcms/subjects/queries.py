@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -12,9 +12,10 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from fcms.accounts.models import User
+from fcms.audit.events import Event
 from fcms.audit.queries import HistoryLine, history_of
 from fcms.database import vault
-from fcms.lib.identifiers import show_a_number, show_ssn
+from fcms.lib.identifiers import show_ssn
 
 from . import reach, rules
 from .models import (
@@ -32,7 +33,7 @@ from .models import (
     Statement,
     Subject,
 )
-from .words import day_words, fact_words, label_of, words_of
+from .words import day_words, fact_words, label_of, said_in_words, words_of
 
 FACTS: dict[str, type[Any]] = {
     "a-number": ANumber,
@@ -66,6 +67,14 @@ PARTS: dict[str, tuple[str, ...]] = {
     ),
 }
 """Which of the subject's own columns stand under which tab, and are edited together."""
+
+SPARING = frozenset(
+    (
+        *("middle_name", "suffix", "died_on", "case_category_on", "failed_to_report_on"),
+        *("stay_kind", "stay_until", "custody_on", "removed_on"),
+    )
+)
+"""Columns that are shown only where there is something to show."""
 
 TAB_OF = {kind: tab for tab, kinds in TABS.items() for kind in kinds}
 
@@ -197,10 +206,13 @@ def page_of(
         page.facts[kind.replace("-", "_")] = facts_of(subject, kind, shown)
     if tab == "sources":
         told = list(statements_of(subject)[: statements + 1])
-        page.statements = [told_by(statement) for statement in told[:statements]]
+        page.statements = together(told[:statements])
         page.more_statements = len(told) > statements
     if tab == "history":
-        page.history = history_of(records_of(subject))
+        # The first A-Number is entered with its subject: one line says both.
+        entered = ("subjects_anumber", Event.SUBJECT_ENTERED)
+        lines = history_of(records_of(subject))
+        page.history = [line for line in lines if (line.table, line.event) != entered]
     return page
 
 
@@ -215,7 +227,9 @@ def statements_of(subject: Subject) -> QuerySet[Statement]:
 
 def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
     """Values in force in words, each with the newest statement that said so."""
-    columns = tuple(columns)
+    columns = tuple(
+        name for name in columns if name not in SPARING or getattr(subject, name) not in ("", None)
+    )
     sources = sources_in_force(subject, columns)
     return [
         Line(
@@ -258,7 +272,8 @@ def source_of(statement: Statement) -> Source:
         words = statement.recorded_by.name
     else:
         words = statement.system or statement.get_source_display()
-    parts = [f"{statement.get_source_display().capitalize()}", f"as of {day_words(statement.as_of)}"]
+    named = statement.get_source_display()
+    parts = [f"{named[:1].upper()}{named[1:]}", f"as of {day_words(statement.as_of)}"]
     if statement.intake:
         row = f", row {statement.row}" if statement.row is not None else ""
         parts.append(f"intake {statement.intake}{', ' + statement.file if statement.file else ''}{row}")
@@ -267,20 +282,17 @@ def source_of(statement: Statement) -> Source:
     return Source(words, "; ".join(parts))
 
 
-def told_by(statement: Statement) -> Told:
-    """A statement in words: each value it gave under the value's name."""
-    said: list[tuple[str, Any]] = []
-    for name, value in statement.said.items():
-        if isinstance(value, dict):
-            inner = ", ".join(str(part) for part in value.values() if part not in ("", None, False, True))
-            said.append((name.replace("_", " ").capitalize(), inner or "given"))
-        elif name == "identifier":
-            said.append((IdentifierKind(value).label, "(sealed)"))
-        elif name == "a_number":
-            said.append(("A-Number", show_a_number(value)))
+def together(statements: Iterable[Statement]) -> list[Told]:
+    """Statements in words; what one source said in one moment, row by row or fact by fact, stands together."""
+    told: list[Told] = []
+    for statement in statements:
+        source, said = source_of(statement), said_in_words(statement.said)
+        before = told[-1] if told else None
+        if before and before.source == source and before.at - statement.recorded_at < timedelta(seconds=5):
+            before.said[:0] = said
         else:
-            said.append((label_of(name), value if name == "docket_office" else words_of(name, value)))
-    return Told(statement.recorded_at, source_of(statement), said)
+            told.append(Told(statement.recorded_at, source, said))
+    return told
 
 
 def facts_of(subject: Subject, kind: str, shown: Mapping[int, str] = MappingProxyType({})) -> list[FactLine]:

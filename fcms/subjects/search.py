@@ -58,6 +58,7 @@ class Hit:
     detail: str = ""
     born: str = ""
     a_number: str = ""
+    office: str = ""
     within: bool = False
     card: finders.Card | None = None
 
@@ -253,7 +254,7 @@ def _shortlist(
     chosen: set[int] = set()
     for turn in range(len(parts)):
         query = " ".join(parts[turn:] + parts[:turn])
-        near = process.extract(query, folded, scorer=JaroWinkler.similarity, limit=2 * MOST)
+        near = process.extract(query, folded, scorer=JaroWinkler.similarity, limit=MOST + 1)
         chosen.update(place for _name, _score, place in near)
     return [candidates[place] for place in sorted(chosen)]
 
@@ -264,7 +265,7 @@ def _shortlist(
 def _furnished(user: User, page: list[Hit]) -> list[Hit]:
     """Give each hit what the person may see: beyond reach, the name and who holds the case, nothing more."""
     keys = [hit.id for hit in page]
-    subjects = Subject.objects.in_bulk(keys)
+    subjects = Subject.objects.select_related("docket_office").in_bulk(keys)
     reached = reach.within(user, keys)
     cards = finders.cards_of(user, keys)
     a_numbers = dict(
@@ -283,8 +284,16 @@ def _furnished(user: User, page: list[Hit]) -> list[Hit]:
                 detail=hit.detail if near else "",
                 born=subject.birth_on if near else "",
                 a_number=a_numbers.get(hit.id, "") if near else "",
+                office=_office_of(subject, cards.get(hit.id)),
                 within=near,
                 card=cards.get(hit.id),
             )
         )
     return shown
+
+
+def _office_of(subject: Subject, card: finders.Card | None) -> str:
+    """The office that holds the case or, without a case, the one of the docket."""
+    if card is not None:
+        return card.office
+    return subject.docket_office.name if subject.docket_office else ""

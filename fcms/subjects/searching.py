@@ -37,4 +37,5 @@ def search_page(request: HttpRequest) -> HttpResponse:
     found = search(user, asked, told["after"] or 0)  # type: ignore[arg-type]
     showed(request, kind="SEARCH", results=found.total, query_digest=asked.digest)
     context = {"form": form, "asked": asked, "found": found, "most": MOST}
+    context["may_enter"] = user.may(Permission.ACTIVITIES_UPDATE)  # type: ignore[union-attr]
     return render(request, "subjects/search.html", context)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from fcms.lib import policyfiles
-from fcms.lib.identifiers import show_a_number, show_ina_charge
-from fcms.offices.models import Office
+from fcms.lib.dates import parse_partial
+from fcms.lib.identifiers import Malformed, show_a_number, show_ina_charge
 
 from . import fields
+from .codes import IdentifierKind
 
 LABELS = {
     "birth_on": "Date of birth",
@@ -36,6 +38,14 @@ _LISTS = {
     "custody_status": "custody_statuses",
     "stay_kind": "stay_kinds",
 }
+
+ORDER = {
+    name: place
+    for place, name in enumerate(
+        dict.fromkeys((*fields.SUBJECT, *fields.ALIAS, *fields.ADDRESS, *fields.CONVICTION))
+    )
+}
+"""In which order the values of a statement are told; what stands nowhere comes first."""
 
 
 def label_of(name: str) -> str:
@@ -84,12 +94,40 @@ def fact_words(kind: str, fact: Any) -> str:
     return "Photograph"
 
 
-def shown_in_history(column: str, value: Any) -> Any:
-    """A value of the audit trail as the history tab says it."""
-    if column == "docket_office_id" and value is not None:
-        office = Office.objects.filter(pk=value).first()
-        return office.name if office else value
-    return words_of(column, value) if column in fields.SUBJECT else value
+def said_value(name: str, value: Any) -> Any:
+    """A value of a statement or of the audit trail in words: dates written out, codes by their meaning."""
+    if name.endswith(("_on", "_until")) and value:
+        return partial_words(str(value))
+    return value if name == "docket_office" else words_of(name, value) if name in fields.SUBJECT else value
+
+
+def said_in_words(said: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """What a statement said, each value under its name, in the order of the subject's columns."""
+    words: list[tuple[str, Any]] = []
+    for name in sorted(said, key=lambda one: ORDER.get(one, -1)):
+        value = said[name]
+        if isinstance(value, dict):
+            parts = sorted(value.items(), key=lambda pair: ORDER.get(pair[0], -1))
+            inner = [said_value(part, one) for part, one in parts if one not in ("", None, False, True)]
+            words.append((name.replace("_", " ").capitalize(), ", ".join(map(str, inner)) or "given"))
+        elif name == "identifier":
+            words.append((IdentifierKind(value).label, "(sealed)"))
+        elif name == "a_number":
+            words.append(("A-Number", show_a_number(value)))
+        else:
+            words.append((label_of(name), said_value(name, value)))
+    return words
+
+
+def partial_words(text: str) -> str:
+    """A date, perhaps partly known, as `4 Mar 1971`, `Mar 1971` or `1971`; other text as it stands."""
+    try:
+        partial = parse_partial(text)
+    except Malformed:
+        return text
+    if partial.whole:
+        return day_words(partial.earliest)
+    return f"{partial.earliest:%b %Y}" if partial.month else text
 
 
 def day_words(day: date) -> str:
