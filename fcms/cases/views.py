@@ -96,6 +96,7 @@ class Act:
     form: type[django_forms.Form]
     do: Callable[..., Any]
     danger: bool = False
+    primary: bool = False
 
 
 GO_COLD = Act(
@@ -130,6 +131,7 @@ REMOVE = Act(
     "ended with the removal of its subject",
     forms.RemoveForm,
     actions.remove,
+    primary=True,
 )
 CLOSE = Act(
     "close",
