@@ -14,7 +14,7 @@ from fcms.audit.events import Event
 from fcms.cases.models import Case
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
-from fcms.lib.verdict import Refused
+from fcms.lib.verdict import Refused, Verdict, yes
 from fcms.offices.models import Office, OfficeKind, Team
 from fcms.offices.queries import route_of
 from fcms.subjects.actions import bounds
@@ -215,10 +215,10 @@ def _read(values: Mapping[str, Any], standing_values: Mapping[str, Any]) -> dict
     return dict(reading.kept)
 
 
-def _not_here_yet(said: Mapping[str, Any]) -> rules.Verdict:
+def _not_here_yet(said: Mapping[str, Any]) -> Verdict:
     source = {name: said.get(name, "") for name in ("source_kind", "source_agency", "source_reference")}
     if not source["source_reference"]:
-        return rules.yes()
+        return yes()
     number = Lead.objects.filter(**source).values_list("number", flat=True).first()
     return rules.once(number or "")
 
@@ -243,7 +243,7 @@ def _send_by_zip(lead: Lead) -> dict[str, Any]:
     return {"rule": routing.rule, "edition": routing.edition, "zip": lead.zip}
 
 
-def _may_hold(lead: Lead, office: Office, team: Team | None, *, note: str | None = None) -> rules.Verdict:
+def _may_hold(lead: Lead, office: Office, team: Team | None, *, note: str | None = None) -> Verdict:
     return rules.may_move_to(
         same=lead.office_id == office.pk and (team is None or lead.team_id == team.pk),
         field_office=office.kind == OfficeKind.FIELD,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import connection
@@ -144,15 +145,16 @@ class PastLead:
     steps: list[PastStep] = field(default_factory=list)
 
 
-_LEAD = (
-    *("row", "source_kind", "source_agency", "source_officer", "source_reference", "received_on", "entered_at"),
-    *("a_number", "family_name", "given_name", "birth_on", "line_1", "line_2", "city", "state", "zip"),
-    *("address_key", "first_seen_on", "last_seen_on", "notes", "subject_id", "case_id", "rule", "closed_by_id"),
+_LEAD = tuple(
+    (
+        "row source_kind source_agency source_officer source_reference received_on entered_at a_number"
+        " family_name given_name birth_on line_1 line_2 city state zip address_key first_seen_on"
+        " last_seen_on notes subject_id case_id rule closed_by_id"
+    ).split()
 )
-_STEP = (
-    *("step", "status", "at", "office_id", "team_id", "officer_id", "rule", "edition", "zip", "outcome", "note"),
-    "by_id",
-)
+_LEAD_OF = attrgetter(*_LEAD)
+_STEP = tuple("step status at office_id team_id officer_id rule edition zip outcome note by_id".split())
+_STEP_OF = attrgetter(*_STEP)
 
 
 @action(Event.LEAD_RECEIVED)
@@ -167,16 +169,12 @@ def enter_set(leads: Sequence[PastLead], *, by: Actor, intake: str, file: str) -
     copy_rows(
         "leads_lead",
         (*standing, "waiting_since", "closed_at", *_LEAD),
-        ((key, intake, file, *_standing(lead), *(getattr(lead, name) for name in _LEAD)) for key, lead in pairs),
+        ((key, intake, file, *_standing(lead), *_LEAD_OF(lead)) for key, lead in pairs),
     )
     copy_rows(
         "leads_leadstep",
         ("lead_id", "actor", *_STEP),
-        (
-            (key, by.actor_key, *(getattr(step, name) for name in _STEP))
-            for key, lead in pairs
-            for step in lead.steps
-        ),
+        ((key, by.actor_key, *_STEP_OF(step)) for key, lead in pairs for step in lead.steps),
     )
     return ids
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.urls import reverse_lazy
 
 from fcms.lib.identifiers import Malformed, a_number
 from fcms.subjects.actions import bounds
@@ -25,20 +26,35 @@ class DayInput(forms.DateInput):
         super().__init__(attrs={"class": "usa-input--medium"}, format="%Y-%m-%d")
 
 
+class ZipInput(forms.TextInput):
+    """A ZIP code that says, while it is typed, where it lies and who gets the lead."""
+
+    def __init__(self) -> None:
+        asks = {
+            "hx-get": reverse_lazy("leads:zip"),
+            "hx-trigger": "change, keyup changed delay:400ms",
+            "hx-target": "#zip-says",
+            "aria-describedby": "zip-says",
+        }
+        super().__init__(
+            attrs={"class": "usa-input--small", "inputmode": "numeric", "autocomplete": "off", **asks}
+        )
+
+
 class LeadForm(forms.Form):
     """What a source says of a lead (PIA 1.1-6)."""
 
     source_kind = forms.ChoiceField(label="Kind of source", choices=KINDS)
     source_agency = forms.CharField(
-        max_length=120, required=False, label="Agency", help_text="Which agency or firm gave it."
+        max_length=120, required=False, label="Agency", help_text="Which agency or firm."
     )
     source_officer = forms.CharField(
-        max_length=120, required=False, label="Officer who gave it", help_text="Name at that agency."
+        max_length=120, required=False, label="Officer who gave it", help_text="Name at the agency."
     )
     source_reference = forms.CharField(
         max_length=60, required=False, label="Reference", help_text="The source's own number for it."
     )
-    received_on = forms.CharField(widget=DayInput, label="Received on")
+    received_on = forms.CharField(widget=DayInput, label="Received on", help_text="By whoever took it in.")
     a_number = forms.CharField(
         max_length=16, required=False, label="A-Number", help_text="A and nine digits, as A900-123-456."
     )
@@ -48,12 +64,15 @@ class LeadForm(forms.Form):
         max_length=10, required=False, label="Date of birth", help_text="1971, 1971-03 or 1971-03-04."
     )
     line_1 = forms.CharField(max_length=100, required=False, label="Street address")
-    line_2 = forms.CharField(max_length=60, required=False, label="Unit")
-    city = forms.CharField(max_length=60, required=False)
-    state = forms.CharField(max_length=2, required=False, help_text="Two letters.")
-    zip = forms.CharField(
-        max_length=10, required=False, label="ZIP code", help_text="Decides which team gets it."
+    line_2 = forms.CharField(
+        max_length=60,
+        required=False,
+        label="Unit",
+        widget=forms.TextInput(attrs={"class": "usa-input--medium"}),
     )
+    city = forms.CharField(max_length=60, required=False)
+    state = forms.CharField(max_length=2, required=False)
+    zip = forms.CharField(max_length=10, required=False, label="ZIP code", widget=ZipInput)
     first_seen_on = forms.CharField(widget=DayInput, required=False, label="First seen there")
     last_seen_on = forms.CharField(widget=DayInput, required=False, label="Last seen there")
     notes = forms.CharField(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -18,6 +18,7 @@ from fcms.audit.queries import HistoryLine, history_of
 from fcms.cases.models import Case
 from fcms.cases.queries import live_case_of as case_of
 from fcms.lib import numbers
+from fcms.lib.dates import parse_partial
 from fcms.lib.verdict import Verdict
 from fcms.offices.models import Office, Team
 from fcms.offices.queries import (
@@ -26,6 +27,7 @@ from fcms.offices.queries import (
     rule_sentence,
     zip_facts,
 )
+from fcms.subjects.addresses import plain_line
 from fcms.subjects.models import Subject
 from fcms.subjects.queries import subject_by_a_number
 
@@ -34,7 +36,7 @@ from .lifecycle import HELD, Outcome, SourceKind, Status, Step
 from .models import Lead, LeadNote, LeadQuerySet, LeadStep
 from .permissions import within_reach
 from .queues import ALL as QUEUES
-from .queues import Queue, counts_of, default_queue, leads_in, queues_of
+from .queues import Load, Queue, counts_of, default_queue, end_of_day, leads_in, loads, queues_of
 
 SORTS = {
     "waiting": ("-waiting_since", "-pk"),
@@ -67,7 +69,7 @@ class Narrowing:
         if self.zip:
             found &= Q(zip__startswith=self.zip)
         if self.waiting is not None:
-            found &= Q(waiting_since__lt=_end_of_day(self.waiting))
+            found &= Q(waiting_since__lt=end_of_day(self.waiting))
         if self.officer:
             found &= Q(officer__isnull=True) if self.officer == "none" else Q(officer_id=self.officer)
         if self.team:
@@ -252,6 +254,27 @@ def live_case_of(subject: Subject | None) -> Case | None:
     return case_of(subject) if subject else None
 
 
+def differences(lead: Lead, subject: Subject | None) -> list[str]:
+    """What the lead and a subject say differently of the person, as sentences for whoever links them."""
+    if subject is None:
+        return []
+    found = []
+    if lead.family_name and not same_name(lead.family_name, subject.family_name):
+        found.append("The family names differ. It may still be the same person under another name: be sure.")
+    if lead.birth_on and subject.birth_on and not _may_be_same_day(lead.birth_on, subject.birth_on):
+        found.append("The dates of birth differ.")
+    return found
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names are the same apart from case, accents and signs."""
+    return plain_line(one) == plain_line(other)
+
+
+def _may_be_same_day(one: str, other: str) -> bool:
+    return parse_partial(one).agrees_with(parse_partial(other))
+
+
 def subject_known_as(a_number: str) -> Subject | None:
     """The subject with this A-Number (canonical), for linking."""
     return subject_by_a_number(a_number)
@@ -343,58 +366,5 @@ def route_sentence(lead: Lead) -> str:
     return rule_sentence(lead.rule) or ("A person chose this office." if lead.rule else "")
 
 
-# --- the first page
-
-
-@dataclass(frozen=True, slots=True)
-class Load:
-    """What one officer has: how many leads to accept, in work, and overdue of both."""
-
-    officer: str
-    key: str
-    to_accept: int
-    working: int
-    overdue: int
-
-
-def loads(user: User) -> list[Load]:
-    """The open leads of a supervisor's office by officer, most overdue first; without an officer on top."""
-    late = Q(status=Status.ROUTED, waiting_since__lt=_end_of_day(rules.ACCEPT_WITHIN + 1)) | Q(
-        status=Status.WORKING, waiting_since__lt=_end_of_day(rules.WORK_WITHIN + 1)
-    )
-    rows = (
-        Lead.objects.live()
-        .filter(office_id=user.office.field_office_id)
-        .order_by()
-        .values("officer", "officer__name")
-        .annotate(
-            to_accept=Count("pk", filter=Q(status=Status.ROUTED)),
-            working=Count("pk", filter=Q(status=Status.WORKING)),
-            overdue=Count("pk", filter=late),
-        )
-    )
-    found = [_load(row) for row in rows]
-    return sorted(found, key=lambda load: (load.key != "none", -load.overdue, load.officer))
-
-
-def _load(row: dict[str, Any]) -> Load:
-    officer = row["officer"]
-    return Load(
-        row["officer__name"] or "Without an officer",
-        "none" if officer is None else str(officer),
-        row["to_accept"],
-        row["working"],
-        row["overdue"],
-    )
-
-
-def _end_of_day(days: int) -> datetime:
-    """The end of the day that lies `days` back on the calendar of the person who looks."""
-    day = timezone.localdate() - timedelta(days=days - 1)
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-__all__ = [
-    "Load", "Narrowing", "Queue", "Team", "Told", "Whereabouts", "counts_of", "default_queue", "leads_for",
-    "leads_in", "queues_of", "within_reach",
-]  # fmt: skip
+# What the views and panels read through this room.
+__all__ = ["Load", "counts_of", "default_queue", "loads", "queues_of", "within_reach"]

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Count, Q
+from django.utils import timezone
 
 from fcms.accounts.models import User
 
+from . import rules
 from .lifecycle import Status
 from .models import LIVE_ONLY, Lead, LeadQuerySet
 
@@ -129,3 +133,54 @@ def counts_of(user: User, *codes: str) -> dict[str, int]:
         office = Lead.objects.filter(_office(user))
         found |= office.aggregate(**{queue.code: Count("pk", filter=queue.leads(user)) for queue in together})
     return {queue.code: found[queue.code] for queue in wanted}
+
+
+# --- who has what
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What one officer has: how many leads to accept, in work, and overdue of both."""
+
+    officer: str
+    key: str
+    to_accept: int
+    working: int
+    overdue: int
+
+
+def loads(user: User) -> list[Load]:
+    """The open leads of a supervisor's office by officer, most overdue first; without an officer on top."""
+    late = Q(status=Status.ROUTED, waiting_since__lt=end_of_day(rules.ACCEPT_WITHIN + 1)) | Q(
+        status=Status.WORKING, waiting_since__lt=end_of_day(rules.WORK_WITHIN + 1)
+    )
+    rows = (
+        Lead.objects.live()
+        .filter(office_id=user.office.field_office_id)
+        .order_by()
+        .values("officer", "officer__name")
+        .annotate(
+            to_accept=Count("pk", filter=Q(status=Status.ROUTED)),
+            working=Count("pk", filter=Q(status=Status.WORKING)),
+            overdue=Count("pk", filter=late),
+        )
+    )
+    found = [_load(row) for row in rows]
+    return sorted(found, key=lambda load: (load.key != "none", -load.overdue, load.officer))
+
+
+def _load(row: Any) -> Load:
+    officer = row["officer"]
+    return Load(
+        row["officer__name"] or "Without an officer",
+        "none" if officer is None else str(officer),
+        row["to_accept"],
+        row["working"],
+        row["overdue"],
+    )
+
+
+def end_of_day(days: int) -> datetime:
+    """The end of the day that lies `days` back on the calendar of the person who looks."""
+    day = timezone.localdate() - timedelta(days=days - 1)
+    return timezone.make_aware(datetime.combine(day, time.min))

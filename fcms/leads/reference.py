@@ -16,8 +16,11 @@ MOVES = {"reopen": "re-open"}
 def life_of_a_lead() -> str:
     """The life of a lead, as text and as a picture."""
     moves = [
-        [MOVES.get(name, name), ", ".join(Status(source.value).label for source in move.sources)]
-        + [Status(move.to.value).label]
+        [
+            MOVES.get(name, name),
+            ", ".join(Status(one.value).label for one in move.sources),
+            Status(move.to.value).label,
+        ]
         for name, move in moves_of(LeadLife)
     ]
     return "\n".join(
@@ -31,9 +34,9 @@ def life_of_a_lead() -> str:
             "",
             table(["Move", "From", "To"], moves),
             "",
-            "A new lead is one that no office holds: its ZIP code could not route it (PIA-0-7). An assignment names the",
-            f"officer and leaves the state. A lead is overdue when it waited more than {ACCEPT_WITHIN} days to be accepted,",
-            f"or was worked for more than {WORK_WITHIN} days.",
+            "A new lead is one that no office holds: its ZIP code could not route it (PIA-0-7). An assignment names",
+            "the officer and leaves the state. A lead is overdue when it waited more than",
+            f"{ACCEPT_WITHIN} days to be accepted, or was worked for more than {WORK_WITHIN} days.",
             "",
             f"Outcomes: {_listed(Outcome)}. An arrest is recorded, which closes the lead; nobody chooses it.",
             "",
@@ -45,4 +48,4 @@ def life_of_a_lead() -> str:
 
 
 def _listed(choices: type[Outcome] | type[SourceKind] | type[Step]) -> str:
-    return ", ".join(choice.label for choice in choices)
+    return "; ".join(str(choice.label) for choice in choices)

@@ -156,7 +156,7 @@ def show_history(request: HttpRequest, number: str) -> HttpResponse:
 def accept(request: HttpRequest, number: str) -> HttpResponse:
     """Take a lead into work under one's own name."""
     lead = _own(request, number)
-    return _done(request, actions.accept(lead, by=request.user), "You accepted the lead.")
+    return _done(request, actions.accept(lead, by=_user(request)), "You accepted the lead.")
 
 
 @require(Permission.LEADS_UPDATE)
@@ -169,7 +169,7 @@ def assign(request: HttpRequest, number: str) -> HttpResponse:
         offered = [choice for choice in offered if choice[0] == str(user.pk)]
     form = forms.AssignForm(request.POST or None, choices=offered)
     if request.method == "POST" and form.is_valid():
-        officer = choices.officer_in(lead.office, form.cleaned_data["officer"])
+        officer: Any = choices.officer_in(lead.office, form.cleaned_data["officer"])
         return _done(request, actions.assign(lead, by=user, officer=officer), f"{officer} has the lead now.")
     return _asked(request, lead, form, "Assign", "Assign the lead")
 
@@ -182,7 +182,7 @@ def transfer(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.TransferForm(request.POST or None, choices=choices.destinations())
     if request.method == "POST" and form.is_valid():
         to, note = form.cleaned_data["to"], form.cleaned_data["note"]
-        moved = actions.transfer(lead, by=request.user, note=note, **_where_to(to))
+        moved = actions.transfer(lead, by=_user(request), note=note, **_where_to(to))
         return _done(request, moved, f"The lead was transferred to {queries.holder(moved)}.")
     return _asked(request, lead, form, "Transfer", "Transfer the lead")
 
@@ -209,7 +209,7 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
     form = forms.CloseForm(request.POST or None, choices=choices.outcome_choices([lead]))
     if request.method == "POST" and form.is_valid():
         return _done(
-            request, actions.close(lead, by=request.user, **form.cleaned_data), "The lead was closed."
+            request, actions.close(lead, by=_user(request), **form.cleaned_data), "The lead was closed."
         )
     lede = "If the subject was arrested, record the arrest instead: that closes the lead by itself."
     return _asked(request, lead, form, "Close", "Close the lead", lede=lede)
@@ -225,7 +225,7 @@ def reopen(request: HttpRequest, number: str) -> HttpResponse:
         form = forms.ReopenIntoForm(request.POST or None, choices=choices.destinations())
     if request.method == "POST" and form.is_valid():
         office = _where_to(form.cleaned_data.get("to", ""))["office"]
-        opened = actions.reopen(lead, by=request.user, note=form.cleaned_data["note"], office=office)
+        opened = actions.reopen(lead, by=_user(request), note=form.cleaned_data["note"], office=office)
         return _done(request, opened, "The lead is open again and waits to be accepted.")
     return _asked(request, lead, form, "Re-open", "Re-open the lead")
 
@@ -237,7 +237,7 @@ def note(request: HttpRequest, number: str) -> HttpResponse:
     lead = _own(request, number, "note")
     form = forms.NoteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.note(lead, by=request.user, **form.cleaned_data)
+        actions.note(lead, by=_user(request), **form.cleaned_data)
         return _done(request, lead, "The note was added.")
     return _asked(request, lead, form, "Add a note", "Add the note")
 
@@ -250,7 +250,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
     standing = {name: getattr(lead, name) for name in fields.LEAD}
     form = forms.LeadForm(request.POST or None, initial=standing, standing=standing)
     if request.method == "POST" and form.is_valid():
-        corrected = actions.correct(lead, by=request.user, values=form.cleaned_data)
+        corrected = actions.correct(lead, by=_user(request), values=form.cleaned_data)
         moved = f" {queries.whereto(corrected)}" if corrected.status != lead.status else ""
         return _done(request, corrected, f"The lead was corrected.{moved}")
     where = queries.whereabouts(request.POST.get("zip", lead.zip))
@@ -271,11 +271,12 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
             form.add_error("a_number", "No subject has this A-Number. Check it, or enter the subject first.")
         elif request.POST.get("confirmed") == subject.number:
             return _done(
-                request, actions.link(lead, by=request.user, subject=subject), "The lead was linked."
+                request, actions.link(lead, by=_user(request), subject=subject), "The lead was linked."
             )
     if subject is not None:
         showed(request, record=f"subjects.subject:{subject.pk}")
     context = {"lead": lead, "form": form, "subject": subject, "case": queries.live_case_of(subject)}
+    context["differences"] = queries.differences(lead, subject)
     return render(request, "leads/link.html", context, status=422 if form.errors else 200)
 
 

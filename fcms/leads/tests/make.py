@@ -55,7 +55,9 @@ def moved_to(lead: Lead, status: str) -> Lead:
     """A lead moved on to `status` by an officer of the office that holds it."""
     if status in (Status.NEW, Status.ROUTED):
         return lead
-    officer = make_officer(lead.office.code if lead.office else "HQ", **({} if lead.office else {"role": "hq_analyst"}))
+    officer = make_officer(
+        lead.office.code if lead.office else "HQ", **({} if lead.office else {"role": "hq_analyst"})
+    )
     if status == Status.WORKING:
         return actions.accept(lead, by=officer)
     return actions.close(lead, by=officer, outcome=Outcome.ADDRESS_BAD)

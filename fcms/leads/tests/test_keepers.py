@@ -31,7 +31,12 @@ def changed(lead: Lead, **values: Any) -> None:
 
 def test_the_database_knows_the_moves_of_the_lifecycle() -> None:
     migration = import_module("fcms.leads.migrations.0001_initial")
-    declared = {f"{source}>{move.to}" for _, move in moves_of(LeadLife) for source in move.sources if source != move.to}
+    declared = {
+        f"{source}>{move.to}"
+        for _, move in moves_of(LeadLife)
+        for source in move.sources
+        if source != move.to
+    }
     assert set(migration.MOVES) == {str(move) for move in declared}
 
 
@@ -56,14 +61,17 @@ def test_a_lead_changes_its_state_or_holder_only_with_a_step_that_says_so() -> N
 
 def test_a_step_that_the_lead_does_not_follow_is_refused() -> None:
     lead = make_lead()
-    with (
-        pytest.raises(IntegrityError, match="only together with a step"),
-        transaction.atomic(),
-        acting(Job("tests"), "a step alone"),
-    ):
-        LeadStep.objects.create(lead=lead, step="ACCEPTED", status="WORKING", at=timezone.now(), actor="job:tests")
-        with connection.cursor() as cursor:
-            cursor.execute("set constraints all immediate")
+
+    def step_alone() -> None:
+        with transaction.atomic(), acting(Job("tests"), "a step alone"):
+            LeadStep.objects.create(
+                lead=lead, step="ACCEPTED", status="WORKING", at=timezone.now(), actor="job:tests"
+            )
+            with connection.cursor() as cursor:
+                cursor.execute("set constraints all immediate")
+
+    with pytest.raises(IntegrityError, match="only together with a step"):
+        step_alone()
 
 
 @pytest.mark.promise("PIA-0-2")

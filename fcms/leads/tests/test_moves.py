@@ -68,7 +68,11 @@ def test_only_the_office_that_holds_a_lead_accepts_it() -> None:
 
 def test_a_lead_that_is_worked_new_or_closed_is_not_accepted() -> None:
     officer = make_officer("DAL")
-    for status, says in (("WORKING", "accepted this lead already"), ("NEW", "new cannot"), ("CLOSED", "closed cannot")):
+    for status, says in (
+        ("WORKING", "accepted this lead already"),
+        ("NEW", "new cannot"),
+        ("CLOSED", "closed cannot"),
+    ):
         with pytest.raises(Refused, match=says):
             actions.accept(make_lead(by=officer, status=status), by=officer)
 
@@ -128,7 +132,9 @@ def test_a_supervisor_transfers_a_lead_by_hand_and_it_waits_there_to_be_accepted
     lead = actions.accept(make_lead(zip=MIAMI, city="Miami", state="FL", by=officer), by=make_officer("MIA"))
     with pytest.raises(Refused, match="Another office holds this lead"):
         actions.transfer(lead, by=supervisor, office=office("DAL"), note="Ours.")
-    lead = actions.transfer(lead, by=make_officer("MIA", "supervisor"), office=office("DAL"), note="Moved to Dallas.")
+    lead = actions.transfer(
+        lead, by=make_officer("MIA", "supervisor"), office=office("DAL"), note="Moved to Dallas."
+    )
     assert (lead.status, lead.office.code, lead.team, lead.officer) == ("ROUTED", "DAL", None, None)
     assert lead.rule == "BY_HAND"
     assert LeadStep.objects.filter(lead=lead, step=Step.TRANSFERRED, note="Moved to Dallas.").count() == 1
@@ -165,7 +171,9 @@ def test_a_transfer_goes_to_another_field_office_or_team_and_says_why(
 def test_a_lead_goes_from_team_to_team_within_its_office() -> None:
     lead = make_lead()
     team = Team.objects.filter(office__code="DAL").exclude(pk=lead.team_id).earliest("number")
-    moved = actions.transfer(lead, by=make_officer("DAL", "supervisor"), office=lead.office, team=team, note="Nearer.")
+    moved = actions.transfer(
+        lead, by=make_officer("DAL", "supervisor"), office=lead.office, team=team, note="Nearer."
+    )
     assert (moved.office, moved.team) == (lead.office, team)
 
 
@@ -182,7 +190,8 @@ def test_a_closed_or_unrouted_lead_is_not_transferred() -> None:
 @pytest.mark.promise("PIA-0-7")
 def test_headquarters_routes_by_hand_what_no_zip_code_routes() -> None:
     lead = make_lead(status=Status.NEW)
-    lead = actions.route(lead, by=make_officer("HQ", "hq_analyst"), office=office("MIA"), note="The mother lives there.")
+    analyst = make_officer("HQ", "hq_analyst")
+    lead = actions.route(lead, by=analyst, office=office("MIA"), note="Last seen there.")
     assert (lead.status, lead.office.code, lead.rule) == ("ROUTED", "MIA", "BY_HAND")
     with pytest.raises(Refused, match="has its office already"):
         actions.route(lead, by=make_officer("HQ", "hq_analyst"), office=office("DAL"))
@@ -215,7 +224,13 @@ def test_a_lead_closes_with_an_outcome_and_opens_again_with_a_reason(outcome: Ou
     with pytest.raises(Refused, match="why the lead is re-opened"):
         actions.reopen(lead, by=officer, note=" ")
     lead = actions.reopen(lead, by=officer, note="Seen there again.")
-    assert (lead.status, lead.outcome, lead.closed_at, lead.closed_by, lead.officer) == ("ROUTED", "", None, None, None)
+    assert (lead.status, lead.outcome, lead.closed_at, lead.closed_by, lead.officer) == (
+        "ROUTED",
+        "",
+        None,
+        None,
+        None,
+    )
     with pytest.raises(Refused, match="This lead is open"):
         actions.reopen(lead, by=officer, note="Again.")
 
@@ -230,7 +245,9 @@ def test_a_lead_is_not_closed_without_saying_what_came_of_it(outcome: str) -> No
 @pytest.mark.parametrize("status", LIVE)
 def test_a_lead_closes_from_every_open_state(status: Status) -> None:
     analyst = make_officer("HQ", "hq_analyst")
-    assert actions.close(make_lead(status=status), by=analyst, outcome=Outcome.DUPLICATE).status == Status.CLOSED
+    assert (
+        actions.close(make_lead(status=status), by=analyst, outcome=Outcome.DUPLICATE).status == Status.CLOSED
+    )
 
 
 def test_an_arrest_is_recorded_and_not_claimed() -> None:

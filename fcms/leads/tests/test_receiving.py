@@ -38,7 +38,9 @@ def test_field_and_headquarters_officers_enter_leads(role: str) -> None:
     assert make_lead(by=make_officer("HQ" if role.startswith("hq") else "DAL", role)).pk
 
 
-@pytest.mark.parametrize("role", ["counsel", "privacy_officer", "auditor", "administrator", "records_officer"])
+@pytest.mark.parametrize(
+    "role", ["counsel", "privacy_officer", "auditor", "administrator", "records_officer"]
+)
 def test_whoever_only_reads_leads_enters_none(role: str) -> None:
     with pytest.raises(Refused, match="does not enter them"):
         make_lead(by=make_officer("HQ", role))
@@ -67,7 +69,9 @@ def test_the_zip_code_sends_a_lead_to_the_team_that_has_jurisdiction_there(zip: 
         ("75221", "PO_BOX", "post office boxes"),
     ],
 )
-def test_what_no_zip_code_can_route_waits_in_the_queue_with_its_reason(zip: str, rule: str, says: str) -> None:
+def test_what_no_zip_code_can_route_waits_in_the_queue_with_its_reason(
+    zip: str, rule: str, says: str
+) -> None:
     lead = make_lead(zip=zip, city="", state="")
     assert (lead.status, lead.office, lead.rule) == (Status.NEW, None, rule)
     from fcms.leads.queries import route_sentence
@@ -113,7 +117,10 @@ def test_what_is_not_well_formed_is_refused_with_what_to_correct(wrong: dict[str
 @pytest.mark.promise("PIA-1.1-6")
 def test_what_a_source_says_is_kept_in_one_form() -> None:
     lead = make_lead(
-        source_officer="  Sgt.  Sample ", source_reference="X-1", notes="Seen twice.\r\nWorks nights.", zip="75201-1234"
+        source_officer="  Sgt.  Sample ",
+        source_reference="X-1",
+        notes="Seen twice.\r\nWorks nights.",
+        zip="75201-1234",
     )
     assert (lead.source_officer, lead.source_reference) == ("Sgt. Sample", "X-1")
     assert lead.notes == "Seen twice.\nWorks nights."
@@ -163,4 +170,6 @@ def test_every_value_of_a_lead_has_room_in_its_column() -> None:
 
     for name in fields.LEAD:
         most = getattr(Lead._meta.get_field(name), "max_length", None)
-        assert most is None or name in ("source_kind", "received_on") or most >= len(str(SAMPLE.get(name, "")))
+        assert (
+            most is None or name in ("source_kind", "received_on") or most >= len(str(SAMPLE.get(name, "")))
+        )

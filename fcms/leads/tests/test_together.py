@@ -44,4 +44,3 @@ def test_of_two_people_who_accept_a_lead_at_once_one_does_and_the_other_reads_a_
     assert lead.status == Status.WORKING
     assert lead.officer in people
     assert LeadStep.objects.filter(lead=lead, step="ACCEPTED").count() == 1
-
