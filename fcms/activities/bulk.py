@@ -53,22 +53,15 @@ class PastActivity:
     arrest: PastArrest | None = None
 
 
-_ACTIVITY = (
-_ACTIVITY_OF = attrgetter(*_ACTIVITY)
-    *(
-        "type",
-        "officer_id",
-        "officer_name",
-        "officer_title",
-        "office_id",
-        "team_id",
-        "acted_on",
-        "recorded_at",
-    ),
-    *("lead_id", "case_id", "location", "operation_name", "check_system", "check_result", "visit_outcome"),
-    *("verification", "verified_on", "notes", "late"),
+_ACTIVITY = tuple(
+    (
+        "type officer_id officer_name officer_title office_id team_id acted_on recorded_at lead_id"
+        " case_id location operation_name check_system check_result visit_outcome verification verified_on"
+        " notes late"
+    ).split()
 )
-_ARREST = ("case_id", "line_1", "line_2", "city", "state", "zip", "criminal", "targeted")
+_ACTIVITY_OF = attrgetter(*_ACTIVITY)
+_ARREST = tuple("case_id line_1 line_2 city state zip criminal targeted".split())
 _ARREST_OF = attrgetter(*_ARREST)
 
 

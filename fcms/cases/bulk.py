@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from operator import attrgetter
 
 from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows, next_ids
@@ -49,24 +50,15 @@ class PastCase:
     steps: list[PastStep] = field(default_factory=list)
 
 
-_CASE = (
-    *("subject_id", "statement_id", "office_id", "status", "basis", "basis_on", "opened_at", "opened_on"),
-    *("changed_at", "closed_at", "closed_by_id", "closure_reason", "custody_on", "removed_on"),
+_CASE = tuple(
+    (
+        "subject_id statement_id office_id status basis basis_on opened_at opened_on changed_at closed_at"
+        " closed_by_id closure_reason custody_on removed_on"
+    ).split()
 )
-_STEP = (
-    *(
-        "step",
-        "status",
-        "was",
-        "office_id",
-        "effective_on",
-        "at",
-        "by_id",
-        "from_office_id",
-        "reason",
-        "note",
-    ),
-)
+_CASE_OF = attrgetter(*_CASE)
+_STEP = tuple("step status was office_id effective_on at by_id from_office_id reason note".split())
+_STEP_OF = attrgetter(*_STEP)
 
 
 @action(Event.CASE_OPENED)
@@ -79,13 +71,13 @@ def enter_set(cases: Sequence[PastCase], *, by: Actor) -> list[int]:
     copy_rows(
         "cases_case",
         ("id", *_CASE),
-        ((key, *(getattr(case, name) for name in _CASE)) for key, case in zip(ids, cases, strict=True)),
+        ((key, *_CASE_OF(case)) for key, case in zip(ids, cases, strict=True)),
     )
     copy_rows(
         "cases_casestep",
         ("case_id", "actor", *_STEP),
         (
-            (key, by.actor_key, *(getattr(step, name) for name in _STEP))
+            (key, by.actor_key, *_STEP_OF(step))
             for key, case in zip(ids, cases, strict=True)
             for step in case.steps
         ),

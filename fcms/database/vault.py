@@ -162,7 +162,12 @@ def keyed_digest(purpose: str, text: str) -> str:
 
 def keys_folder() -> Path:
     """Return where the rings are: `keys` in FCMS_HOME, unless the setting FCMS_KEYS says otherwise."""
-    return Path(getattr(settings, "FCMS_KEYS", None) or Path(settings.FCMS_HOME) / "keys")
+    return _folder(getattr(settings, "FCMS_KEYS", None), settings.FCMS_HOME)
+
+
+@lru_cache(maxsize=4)
+def _folder(keys: Path | str | None, home: Path | str) -> Path:
+    return Path(keys or Path(home) / "keys")
 
 
 def _place(ring: str, slot: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import time
+from typing import NoReturn
 
 from django.conf import settings
 from django.utils import timezone
@@ -13,8 +14,8 @@ from fcms.lib.verdict import Refused
 
 from .cli import tell
 from .prepare import prepare
-from .synthetic.places import known_places
-from .synthetic.population import Plan, invent, load
+from .synthetic.loading import loader
+from .synthetic.population import Plan
 
 LARGEST_SEED = 99_999_999
 
@@ -38,14 +39,18 @@ def load_population(*, subjects: int, leads: int | None, seed: int) -> int:
     if not 0 <= seed <= LARGEST_SEED:
         raise Refused(f"A seed is a whole number from 0 to {LARGEST_SEED:,}. Choose another.")
     plan = Plan(subjects, subjects * 2 if leads is None else leads, seed, timezone.localdate())
-    places = known_places()
+    chunks = list(plan.chunks())
     loaded = 0
-    with tqdm(total=plan.subjects + plan.leads, unit=" rows", desc="synthetic people", disable=None) as bar:
-        for chunk in plan.chunks():
-            if load(invent(chunk, places)):
-                loaded += chunk.size
-            bar.update(chunk.size)
+    with loader(len(chunks)) as load_each, bar(plan.subjects + plan.leads, "synthetic people") as shown:
+        for chunk, fresh in load_each(chunks):
+            loaded += chunk.size * fresh
+            shown.update(chunk.size)
     return loaded
+
+
+def bar(total: int, what: str) -> tqdm[NoReturn]:
+    """A progress bar on standard error; silent where nobody looks."""
+    return tqdm(total=total, unit=" rows", unit_scale=True, desc=what, disable=None, leave=False)
 
 
 def refuse_outside_demonstration() -> None:

@@ -38,7 +38,8 @@ EVIDENCE = {
 
 def moment(day: date, minutes: int) -> datetime:
     """A time on `day` that lies on the same date in every office, Guam left aside: 15:00 to 22:00 UTC."""
-    return datetime(day.year, day.month, day.day, 15, 0, tzinfo=UTC) + timedelta(minutes=minutes % 420)
+    hours, minutes = divmod(minutes % 420, 60)
+    return datetime(day.year, day.month, day.day, 15 + hours, minutes, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -110,7 +111,9 @@ class Narrator:
                 life.step("TRANSFERRED", life.status, self._next(rng, life), by, note="Moved.", office_id=to)
         elif chance < 0.10:
             life.step("WENT_COLD", "COLD", self._next(rng, life), self._signs(rng, life), note=COLD_NOTE)
-            life.step("REVIVED", "OPEN", self._next(rng, life), self._signs(rng, life), note="A new lead came in.")
+            life.step(
+                "REVIVED", "OPEN", self._next(rng, life), self._signs(rng, life), note="A new lead came in."
+            )
         elif chance < 0.125:
             self._arrest(rng, life, self._next(rng, life))
             note = "Released on an order of supervision; failed to report since."

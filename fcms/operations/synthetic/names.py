@@ -119,7 +119,9 @@ ORIGINS = (
     ),
 )
 SURE = tuple(accumulate(origin.weight for origin in ORIGINS))
-MONIKERS = tuple("Lefty Tall Smiley Shortstop Radio Compass Pepper Tuesday Domino Cricket Lucky Button".split())
+MONIKERS = tuple(
+    "Lefty Tall Smiley Shortstop Radio Compass Pepper Tuesday Domino Cricket Lucky Button".split()
+)
 
 
 def rank(rng: Random, size: int) -> int:
@@ -158,10 +160,14 @@ def misspelt(rng: Random, name: str) -> str:
     a, b = name[at], name[at + 1]
     if not (a.isalpha() and b.isalpha()) or a == b:
         return name[:at] + name[at] + name[at:] if a.isalpha() else name
-    return rng.choice((name[:at] + b + a + name[at + 2 :], name[:at] + a + name[at:], name[:at] + name[at + 1 :]))
+    return rng.choice(
+        (name[:at] + b + a + name[at + 2 :], name[:at] + a + name[at:], name[:at] + name[at + 1 :])
+    )
 
 
-def other_name(rng: Random, origin: Origin, family_name: str, given_name: str, middle_name: str) -> dict[str, str]:
+def other_name(
+    rng: Random, origin: Origin, family_name: str, given_name: str, middle_name: str
+) -> dict[str, str]:
     """An alias: part of the name, the parts in another order, a clerk's spelling, another name, or a moniker."""
     parts = family_name.split()
     chance = rng.random()

@@ -57,7 +57,7 @@ class Person:
 
 def person(seed: int, index: int, places: Places, today: date) -> tuple[Random, Person]:
     """The person at `index`, and the randomness from which their life goes on."""
-    rng = Random(f"{seed}:{index}")  # noqa: S311 - repeatable on purpose
+    rng = Random(f"{seed}:{index}")
     basis_on = today - timedelta(days=_age_of_case(rng))
     entered_on = basis_on - timedelta(days=30 + int(rng.expovariate(1 / 1300)))
     born_on = entered_on - timedelta(days=int(365.25 * min(max(rng.gauss(26, 9), 0.5), 62)))
@@ -121,7 +121,9 @@ def _birthday(rng: Random, born_on: date) -> str:
 
 
 def _entry(rng: Random, entered_on: date) -> dict[str, Any]:
-    how = rng.choices(("EWI", "PWA", "V", "NIM", "VWP", "STUD", "I", "PAR", "A"), (40, 12, 24, 6, 3, 4, 5, 4, 2))[0]
+    how = rng.choices(
+        ("EWI", "PWA", "V", "NIM", "VWP", "STUD", "I", "PAR", "A"), (40, 12, 24, 6, 3, 4, 5, 4, 2)
+    )[0]
     known = rng.choices((10, 7, 4, 0), (55, 15, 20, 10))[0]
     return {
         "last_entry_on": entered_on.isoformat()[:known],
@@ -142,7 +144,9 @@ def _order(rng: Random, basis_on: date, today: date) -> dict[str, Any]:
     return {
         "case_category": category,
         "case_category_on": today - timedelta(days=1),
-        "order_kind": (rng.choices(("DEPORTATION", "EXCLUSION"), (4, 1))[0] if old else "REMOVAL") if final else "",
+        "order_kind": (rng.choices(("DEPORTATION", "EXCLUSION"), (4, 1))[0] if old else "REMOVAL")
+        if final
+        else "",
         "final_order_on": basis_on if final else None,
         "failed_to_report_on": basis_on if known.opens == "FAILED_TO_REPORT" else None,
         "stay_kind": stay,
@@ -223,5 +227,3 @@ def _day(rng: Random, since: date, until: date) -> date:
 
 def _days(rng: Random, count: int, since: date, until: date) -> list[date]:
     return sorted({_day(rng, since, until) for _ in range(count)})
-
-

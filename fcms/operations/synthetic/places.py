@@ -162,5 +162,3 @@ def _people(fields: set[int]) -> tuple[dict[int, list[Officer]], dict[int, Offic
     if analyst is None or fields - officers.keys() or fields - supervisors.keys():
         raise LookupError("The users of the demonstration are missing: prepare the home first.")
     return officers, supervisors, analyst
-
-

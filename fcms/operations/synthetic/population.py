@@ -92,6 +92,7 @@ class Story:
     """All that is invented for a chunk, before anything is written."""
 
     chunk: Chunk
+    first: int
     people: list[Person] = field(default_factory=list)
     lives: list[Life | None] = field(default_factory=list)
     trails: list[Trail] = field(default_factory=list)
@@ -105,7 +106,7 @@ class Story:
 
 def invent(chunk: Chunk, places: Places) -> Story:
     """Invent the people of a chunk and what happened to them. Pure."""
-    plan, story = chunk.plan, Story(chunk)
+    plan, story = chunk.plan, Story(chunk, chunk.first)
     narrator = Narrator(places, plan.today)
     tipster = Tipster(places, plan.today, chunk.name)
     rng = Random(f"{plan.seed}:{chunk.name}")
@@ -167,7 +168,11 @@ def criminal_by(one: Person, day: date, as_of: date) -> bool:
 
 
 SYSTEMS = ("EID", "NCIC", "CIS")
-METHODS = ("Fingerprints matched in IDENT", "Identity document and fingerprints", "Own statement and fingerprints")
+METHODS = (
+    "Fingerprints matched in IDENT",
+    "Identity document and fingerprints",
+    "Own statement and fingerprints",
+)
 DUTIES = ("OTHER_DUTY", "ASSISTANCE", "DOCUMENT_REVIEW")
 
 
@@ -199,11 +204,17 @@ def _encounters(story: Story, rng: Random, places: Places) -> None:
 
 
 def load(story: Story) -> bool:
-    """Write a chunk, all of it or nothing; False if it was there."""
+    """Write a chunk, all of it or nothing; False if it was there.
+
+    What a smaller population of the same seed left of its last chunk is completed.
+    """
     chunk = story.chunk
     with acting(BY, Event.SYNTHETIC_LOADED, reason=chunk.name):
-        if is_there(chunk):
+        subjects, leads = _there(chunk)
+        if subjects >= len(story.people) and (subjects or leads):
             return False
+        if subjects:
+            _leave_out(story, subjects, leads)
         _free_a_numbers(story.people)
         entered = enter_subjects([_subject(story, at) for at in range(len(story.people))], by=BY)
         case_ids = _enter_cases(story, entered)
@@ -212,16 +223,28 @@ def load(story: Story) -> bool:
     return True
 
 
-def is_there(chunk: Chunk) -> bool:
-    """Whether a chunk of this name was loaded; whoever loads it meanwhile is waited for, in a transaction."""
+def _there(chunk: Chunk) -> tuple[int, int]:
+    """How many subjects and leads of this name are there; whoever loads it meanwhile is waited for."""
     with connection.cursor() as cursor:
+        cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [chunk.name])
         cursor.execute(
-            "select pg_advisory_xact_lock(hashtextextended('synth', 0)), "
-            "exists (select from subjects_statement where intake = %(name)s)"
-            " or exists (select from leads_lead where intake = %(name)s)",
+            "select (select count(*) from subjects_statement where intake = %(name)s),"
+            " (select count(*) from leads_lead where intake = %(name)s)",
             {"name": chunk.name},
         )
-        return bool(cursor.fetchone()[1])
+        subjects, leads = cursor.fetchone()
+        return int(subjects), int(leads)
+
+
+def _leave_out(story: Story, subjects: int, leads: int) -> None:
+    """Leave out the first `subjects` people and what is about them; number the other leads after those there."""
+    story.first += subjects
+    story.people, story.lives = story.people[subjects:], story.lives[subjects:]
+    story.arrests = [(at - subjects, one, trail) for at, one, trail in story.arrests if at >= subjects]
+    story.trails = [one for one in story.trails if one.owner is not None and one.owner >= story.first]
+    story.encounters, story.duties = [], []
+    for row, trail in enumerate(story.trails, leads + 1):
+        trail.lead.row, trail.lead.source_reference = row, f"{story.chunk.name}-{row}"
 
 
 def _free_a_numbers(people: list[Person]) -> None:
@@ -245,7 +268,12 @@ def _subject(story: Story, at: int) -> NewSubject:
     return NewSubject(
         a_number=one.a_number,
         origin=Origin(
-            SourceKind.EID, "EID", plan.today - timedelta(days=1), story.chunk.name, "subjects.csv", at + 1
+            SourceKind.EID,
+            "EID",
+            plan.today - timedelta(days=1),
+            story.chunk.name,
+            "subjects.csv",
+            one.index + 1,
         ),
         values=values,
         said=_said(values, one.docket_code),
@@ -309,10 +337,9 @@ def _case(one: Person, life: Life, entered: Entered) -> PastCase:
 
 
 def _enter_leads(story: Story, entered: list[Entered], case_ids: dict[int, int]) -> None:
-    first = story.chunk.first
     for trail in story.trails:
         if trail.owner is not None:
-            at = trail.owner - first
+            at = trail.owner - story.first
             trail.lead.a_number = story.people[at].a_number
             trail.lead.subject_id = entered[at].subject_id
             trail.lead.case_id = case_ids.get(at)

@@ -27,7 +27,14 @@ SOURCES = {
 }
 SOURCE_SHARE = (16, 14, 14, 15, 8, 10, 4, 12, 7)
 GOVERNMENT = tuple(SOURCES)[:7]
-OUTCOMES = ("ADDRESS_BAD", "CONFIRMED_ABSENT", "LOCATED_ELSEWHERE", "NOT_ENOUGH", "DUPLICATE", "NOT_A_FUGITIVE")
+OUTCOMES = (
+    "ADDRESS_BAD",
+    "CONFIRMED_ABSENT",
+    "LOCATED_ELSEWHERE",
+    "NOT_ENOUGH",
+    "DUPLICATE",
+    "NOT_A_FUGITIVE",
+)
 OUTCOME_SHARE = (40, 20, 13, 14, 9, 4)
 FOUND_BY = {
     "ADDRESS_BAD": ("MOVED", "UNRELATED", "VACANT", "NO_SUCH_UNIT"),
@@ -124,7 +131,11 @@ class Tipster:
             source_reference=f"{self.marker}-{row}",
             received_on=received,
             entered_at=moment(received, 1),
-            **{name: where[name] for name in ("line_1", "line_2", "city", "state", "zip")},
+            line_1=where["line_1"],
+            line_2=where["line_2"],
+            city=where["city"],
+            state=where["state"],
+            zip=where["zip"],
             address_key=address_key(where["line_1"], where["line_2"], where["zip"]),
             first_seen_on=seen - timedelta(days=rng.randrange(400)) if rng.random() < 0.5 else None,
             last_seen_on=seen if rng.random() < 0.7 else None,
@@ -157,7 +168,9 @@ class Tipster:
         if place and place.office_id:
             lead.rule = place.rule
             holder, team = place.office_id, place.team_id
-            step = PastStep("ROUTED", "ROUTED", at, holder, team, None, place.rule, self.places.edition, lead.zip)
+            step = PastStep(
+                "ROUTED", "ROUTED", at, holder, team, None, place.rule, self.places.edition, lead.zip
+            )
         else:
             lead.rule = place.rule if place else "UNKNOWN_ZIP" if lead.zip else "NO_ZIP"
             day = lead.received_on + timedelta(days=1 + int(rng.expovariate(1 / 6)))
@@ -199,7 +212,9 @@ class Tipster:
         lead.steps.append(step)
         return step
 
-    def _step(self, lead: PastLead, name: str, status: str, day: date, by: Officer, outcome: str = "") -> None:
+    def _step(
+        self, lead: PastLead, name: str, status: str, day: date, by: Officer, outcome: str = ""
+    ) -> None:
         last = lead.steps[-1]
         at = max(moment(day, 20), last.at + timedelta(minutes=7))
         team = by.team_id if by.team_id and by.office_id == last.office_id else last.team_id
