@@ -65,12 +65,12 @@ def menu_of(request: HttpRequest) -> list[Shown]:
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Give every page its frame."""
-    person = getattr(request, "user", None)
+    person: Any = getattr(request, "user", None)
     signed_in = bool(person and person.is_authenticated)
     return {
         "demonstration": settings.DEMONSTRATION,
         "signed_in": signed_in,
         "menu": menu_of(request) if signed_in else [],
-        "search_address": address_of(SEARCH) if signed_in else "",
+        "search_address": address_of(SEARCH) if signed_in and person.may(Permission.ACTIVITIES_READ) else "",
         "assessment_address": address_of("pia:overview"),
     }

@@ -224,6 +224,8 @@ def test_the_menu_shows_what_the_role_may_open(browser):
     assert ">Users</a>" not in officers
     assert ">Users</a>" in administrators
     assert ">Leads</a>" not in administrators
+    assert 'role="search"' in officers
+    assert 'role="search"' not in administrators
 
 
 def test_an_unknown_address_is_a_page_for_strangers_too(client: Client, officer: Client):
