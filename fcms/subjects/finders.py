@@ -54,17 +54,16 @@ def cards_of(user: User, subjects: Collection[int]) -> dict[int, Card]:
 def narrowed_to(office: str, status: str) -> Q | None:
     """The condition that an office and a status put on subjects; None where nothing was chosen.
 
-    A sub-office is that of the docket; a field office, the one that holds the case.
+    A sub-office is that of the docket; a field office, the one that holds the case or, without one, the docket's.
     """
     condition = Q()
     field_office = "" if "-" in office else office
     if office and not field_office:
         condition &= Q(docket_office__code=office)
-    asked = [answer for ask in FACETS if (answer := ask(field_office, status)) is not None]
-    for answer in asked:
-        condition &= answer
-    if field_office and not asked:
-        condition &= Q(docket_office__code=office) | Q(docket_office__parent__code=office)
+    docketed = Q(docket_office__code=office) | Q(docket_office__parent__code=office)
+    for ask in FACETS:
+        if (answer := ask(field_office, status)) is not None:
+            condition &= answer if status else answer | (Q(cases__isnull=True) & docketed)
     return condition if condition else None
 
 

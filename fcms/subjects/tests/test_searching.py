@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection
@@ -11,6 +12,8 @@ from django.urls import reverse
 
 from fcms.accounts.models import User
 from fcms.audit.models import Access
+from fcms.cases.actions import open_by_hand
+from fcms.offices.models import Office
 from fcms.subjects import actions, names, queries
 from fcms.subjects.addresses import address_key, searched
 from fcms.subjects.models import NameKeys
@@ -136,6 +139,31 @@ def test_one_may_search_by_field_office_or_sub_office(officer: User) -> None:
     numbers = {hit.number for hit in search(officer, Asked(words="okonjo", office="DAL-OKC")).hits}
     assert numbers == {below.number}
     assert here.number not in numbers
+
+
+def test_one_may_search_by_the_status_of_the_case_and_the_office_that_holds_it(
+    officer: User, elsewhere: User
+) -> None:
+    held = make_subject(by=officer)
+    office = Office.objects.get(code="MIA")
+    case = open_by_hand(held, by=elsewhere, office=office, basis_on=date(2004, 5, 6), note="Sample")
+    loose = make_subject(by=officer)
+    (hit,) = search(officer, Asked(words="okonjo", status="OPEN")).hits
+    assert hit.number == held.number
+    assert hit.card is not None
+    assert (hit.card.number, hit.card.office, hit.within) == (case.number, "Miami", False)
+    assert search(officer, Asked(words="okonjo", status="CLOSED")).total == 0
+    assert [hit.number for hit in search(officer, Asked(words="okonjo", office="MIA")).hits] == [held.number]
+    assert [hit.number for hit in search(officer, Asked(words="okonjo", office="DAL")).hits] == [loose.number]
+
+
+def test_the_number_of_a_case_leads_straight_to_its_page(
+    officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    subject = make_subject(by=officer)
+    case = open_by_hand(subject, by=officer, office=officer.office, basis_on=date(2004, 5, 6), note="Sample")
+    found = sign_in(officer).post(reverse("subjects:search"), {"q": case.number})
+    assert found["Location"] == reverse("cases:case", args=[case.number])
 
 
 def test_more_hits_than_can_be_shown_are_said_and_paged_without_gap_or_repeat(officer: User) -> None:
