@@ -187,7 +187,7 @@ def test_a_value_outside_the_inventory_has_no_place(officer: User) -> None:
 
 
 @pytest.mark.promise("PIA-1.5-1")
-@pytest.mark.parametrize("number", ["12345", "A000-000-000", "A1234567890", "", "B900123456"])
+@pytest.mark.parametrize("number", ["12345", "A" + "0" * 9, "A1234567890", "", "B900123456"])
 def test_an_a_number_of_the_wrong_form_is_refused(officer: User, number: str) -> None:
     with pytest.raises(Refused):
         actions.enter_subject(
