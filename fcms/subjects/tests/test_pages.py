@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from fcms.accounts.models import User
 from fcms.audit.models import Access
-from fcms.lib.purpose import state_purpose
 from fcms.subjects import queries
 from fcms.subjects.models import Subject
 
@@ -100,7 +99,6 @@ def test_with_a_purpose_the_page_opens_and_the_purpose_is_recorded(
     assert page.status_code == 200
     assert "belongs to another office" in page.content.decode()
     assert Access.objects.filter(record=record, purpose="Lives with a subject of ours").exists()
-    assert state_purpose
 
 
 def test_a_role_that_reads_cannot_change(officer: User, sign_in: Callable[[User], Client]) -> None:
