@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "fcms.web.middleware.OfficeTime",
+    "fcms.web.middleware.AddressesAreText",
     "fcms.web.middleware.SignInRequired",
     "fcms.web.middleware.EveryLookIsRecorded",
     "fcms.web.middleware.RefusalsArePages",

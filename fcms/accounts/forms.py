@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from fcms.lib import policyfiles
 from fcms.offices.models import Office, Team
 from fcms.offices.queries import office_choices
 
-from .models import User
+from . import rules
+from .models import PLAIN_NAME, User
 
 
 class SignInForm(AuthenticationForm):
@@ -52,6 +54,14 @@ class UserForm(forms.Form):
             (code, role.name) for code, role in policyfiles.roles().items()
         ]
 
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if office := given.get("office"):
+            fitting = rules.fits(office, given.get("team"))
+            if not fitting:
+                self.add_error("team", fitting.sentence)
+        return given
+
     @classmethod
     def of(cls, user: User) -> UserForm:
         """The form as it stands for an existing account."""
@@ -62,7 +72,7 @@ class NewUserForm(UserForm):
     """A new account, with its first password."""
 
     username = forms.RegexField(
-        r"^[a-z0-9][a-z0-9._-]*$",
+        PLAIN_NAME,
         max_length=60,
         label="User name",
         help_text="Small letters, digits, dots and dashes, for example dal.officer.",
@@ -72,9 +82,19 @@ class NewUserForm(UserForm):
     )
     field_order = ["username", "name", "position_title", "office", "team", "telephone", "role", "password"]
 
+    def __init__(self, *args: Any, taken: Callable[[str], bool], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.taken = taken
+
+    def clean_username(self) -> str:
+        username: str = self.cleaned_data["username"]
+        if self.taken(username):
+            raise forms.ValidationError("That user name is taken. Choose another one.")
+        return username
+
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]
-        validate_password(password)
+        validate_password(password, User(username=self.cleaned_data.get("username", "")))
         return password
 
 

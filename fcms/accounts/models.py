@@ -11,6 +11,9 @@ from fcms.pia.datum import Datum
 
 from .permissions import Permission, holds
 
+PLAIN_NAME = r"^[a-z0-9][a-z0-9._-]*$"
+"""What a user name looks like."""
+
 
 class UserManager(BaseUserManager["User"]):
     """Reads users; they are made by `actions.add_user`."""
@@ -39,7 +42,7 @@ class User(AbstractBaseUser):
         ordering = ["name"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(username__regex=r"^[a-z0-9][a-z0-9._-]*$"),
+                condition=models.Q(username__regex=PLAIN_NAME),
                 name="accounts_user_username_plain",
                 violation_error_message="Use small letters, digits, dots and dashes for a user name.",
             ),

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from django.db.models import Q, QuerySet
 
-from .models import User
+from fcms.lib import policyfiles
+
+from .models import PLAIN_NAME, User
+from .permissions import Permission, holds
 
 
 def users_for(user: User) -> QuerySet[User]:
@@ -12,7 +17,8 @@ def users_for(user: User) -> QuerySet[User]:
     found = User.objects.select_related("office", "team").order_by("name", "id")
     if user.policy.reach != "office":
         return found
-    return found.filter(office=user.office)
+    mine = user.office.field_office_id
+    return found.filter(Q(office_id=mine) | Q(office__parent_id=mine))
 
 
 def narrowed(users: QuerySet[User], *, q: str = "", office: str = "", role: str = "") -> QuerySet[User]:
@@ -28,14 +34,31 @@ def narrowed(users: QuerySet[User], *, q: str = "", office: str = "", role: str 
 
 def user_named(username: str) -> User | None:
     """The account with this user name, active or not."""
-    return User.objects.select_related("office", "team").filter(username=username.strip().lower()).first()
+    typed = username.strip().lower()
+    if not re.fullmatch(PLAIN_NAME, typed):
+        return None
+    return User.objects.select_related("office", "team").filter(username=typed).first()
+
+
+def is_taken(username: str) -> bool:
+    """Whether an account, active or not, has this user name."""
+    return user_named(username) is not None
 
 
 def officers_of(office_id: int) -> QuerySet[User]:
     """Active people of a field office and its sub-offices who may be given a lead."""
     here = Q(office_id=office_id) | Q(office__parent_id=office_id)
-    officers = User.objects.filter(here, is_active=True, role__in=("officer", "supervisor", "director"))
-    return officers.order_by("name")
+    return User.objects.filter(here, is_active=True, role__in=roles_that_work_leads()).order_by("name", "id")
+
+
+def roles_that_work_leads() -> list[str]:
+    """The roles of a field office that may change leads, by `policy/roles.toml`."""
+    return [
+        code
+        for code, role in policyfiles.roles().items()
+        if role.reach == "office"
+        and holds(dict(role.levels), frozenset(role.rights), Permission.LEADS_UPDATE)
+    ]
 
 
 PERSON_COLUMNS = (
