@@ -25,7 +25,7 @@ class AccessFilter(forms.Form):
     who = forms.CharField(required=False, max_length=60, label="User name")
     record = forms.CharField(required=False, max_length=100, help_text="As the log writes it: cases.case:17")
 
-    def chosen(self) -> dict[str, str]:
+    def chosen(self) -> dict[str, Any]:
         """The filters that hold, with the user name turned into the key the log keeps."""
         self.is_valid()
         found = {name: value for name, value in self.cleaned_data.items() if value and name != "who"}
