@@ -14,7 +14,9 @@ from fcms.lib.verdict import Refused
 
 from .cli import tell
 from .prepare import prepare
+from .synthetic import samples
 from .synthetic.loading import loader
+from .synthetic.places import known_places
 from .synthetic.population import Plan
 
 LARGEST_SEED = 99_999_999
@@ -36,8 +38,7 @@ def load_population(*, subjects: int, leads: int | None, seed: int) -> int:
     `leads` is twice the subjects if None. What is there from the same seed is not loaded again.
     """
     refuse_outside_demonstration()
-    if not 0 <= seed <= LARGEST_SEED:
-        raise Refused(f"A seed is a whole number from 0 to {LARGEST_SEED:,}. Choose another.")
+    refuse_seed(seed)
     plan = Plan(subjects, subjects * 2 if leads is None else leads, seed, timezone.localdate())
     chunks = list(plan.chunks())
     loaded = 0
@@ -46,6 +47,31 @@ def load_population(*, subjects: int, leads: int | None, seed: int) -> int:
             loaded += chunk.size * fresh
             shown.update(chunk.size)
     return loaded
+
+
+def extract_sample(options: argparse.Namespace) -> None:
+    """Write a synthetic extract of a kind, on people of this home where there are any."""
+    refuse_outside_demonstration()
+    order = samples.order(
+        options.kind,
+        rows=options.rows,
+        seed=refuse_seed(options.seed),
+        out=options.out,
+        planted=options.planted,
+        today=timezone.localdate(),
+    )
+    prepare(tell)
+    with bar(options.rows, f"sample of {options.kind}") as shown:
+        samples.write(order, known_places(), shown.update)
+    beside = f", and what is wrong in it to {order.out.name}.truth.json" if options.planted else ""
+    tell(f"Wrote {options.rows:,} rows of {options.kind} to {order.out.name}{beside}.")
+
+
+def refuse_seed(seed: int) -> int:
+    """Return a seed that names of loads can carry, or refuse it."""
+    if not 0 <= seed <= LARGEST_SEED:
+        raise Refused(f"A seed is a whole number from 0 to {LARGEST_SEED:,}. Choose another.")
+    return seed
 
 
 def bar(total: int, what: str) -> tqdm[NoReturn]:

@@ -38,7 +38,7 @@ ORIGINS = (
     _origin(
         58,
         "Mexico Guatemala Honduras El_Salvador Dominican_Republic Colombia Ecuador Peru Nicaragua Cuba Venezuela",
-        "Valdo Mirasa Casto Ordi Belu Solara Quinta Sera Montu Alva Pera Zaru Mendo Roblo Cordu Lera Nava Ibá Agui Tor",
+        "Valdo Mirasa Casto Ordi Belu Solara Quintu Serala Montu Alvu Perau Zaru Mendu Roblo Cordu Lera Navu Ibu Aguel",
         "rez ndez nio lada rquez mora zano veda ñones ntía llero cedo ñez guín ñedo",
         "José Luis Juan Carlos Miguel Ángel Jorge Pedro Óscar Raúl Mario Héctor Iván Rubén Julio Andrés Tomás Noé",
         "María Ana Rosa Luz Elena Marta Sofía Irma Inés Gloria Lucía Delia Norma Alma Pilar Nieves",

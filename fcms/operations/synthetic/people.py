@@ -61,6 +61,7 @@ def person(seed: int, index: int, places: Places, today: date) -> tuple[Random, 
     basis_on = today - timedelta(days=_age_of_case(rng))
     entered_on = basis_on - timedelta(days=30 + int(rng.expovariate(1 / 1300)))
     born_on = entered_on - timedelta(days=int(365.25 * min(max(rng.gauss(26, 9), 0.5), 62)))
+    born_on = min(born_on, today - timedelta(days=int(365.25 * rng.uniform(18.5, 24))))
     home = places.choose(rng)
     docket = rng.choice(places.dockets[home.office_id or 0])
     values = _named(rng, born_on)
