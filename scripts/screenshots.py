@@ -1,0 +1,118 @@
+"""Takes the pictures of the user guide from a running demonstration: `scripts/screenshots.py ADDRESS PASSWORD`.
+
+Start one with `make run` first, then load an extract (docs/user-guide/README.md says how), so that the review
+has something to show.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+GUIDE = Path(__file__).resolve().parents[1] / "docs" / "user-guide"
+PLAIN = {
+    "dal.officer": {
+        "home": "/",
+        "leads": "/leads/office/",
+        "lead-new": "/leads/new/",
+        "cases": "/cases/",
+        "activities": "/activities/",
+        "non-fugitive": "/activities/non-fugitive/",
+    },
+    "hq.analyst": {"intakes": "/intakes/", "upload": "/intakes/new/", "reports": "/reports/enforcement/"},
+    "admin": {"users": "/users/", "user": "/users/dal.officer/"},
+    "auditor": {"access-log": "/access-log/"},
+    "mia.officer": {"offices": "/offices/?zip=33130", "assessment": "/assessment/"},
+}
+
+
+def main(address: str, password: str) -> None:
+    """Take every picture, the main ones on a telephone too."""
+    chromium = shutil.which("chromium") or "/usr/bin/chromium"
+    arguments = ["--no-sandbox", "--disable-background-networking"]
+    with (
+        sync_playwright() as playwright,
+        playwright.chromium.launch(executable_path=chromium, args=arguments) as browser,
+    ):
+        for width, suffix in ((1280, ""), (375, "-telephone")):
+            for username, pages in PLAIN.items():
+                page = browser.new_context(viewport={"width": width, "height": 900}).new_page()
+                _sign_in(page, address, username, password)
+                for name, path in pages.items():
+                    if not suffix or name in ("home", "leads"):
+                        _picture(page, address + path, name + suffix)
+                if username == "dal.officer":
+                    _records(page, address, suffix)
+                if username == "hq.analyst" and not suffix:
+                    _review(page, address)
+
+
+def _sign_in(page: Page, address: str, username: str, password: str) -> None:
+    page.goto(f"{address}/sign-in/")
+    if username == "dal.officer" and page.viewport_size and page.viewport_size["width"] > 1000:
+        page.screenshot(path=GUIDE / "sign-in.png")
+    page.fill("#id_username", username)
+    page.fill("#id_password", password)
+    page.get_by_role("button", name="Sign in").click()
+    page.locator("h1", has_text="Good ").wait_for()
+
+
+def _picture(page: Page, address: str, name: str) -> None:
+    if page.url != address:
+        page.goto(address)
+    height = min(int(page.evaluate("document.documentElement.scrollHeight")), 1500)
+    width = page.viewport_size["width"] if page.viewport_size else 1280
+    page.screenshot(
+        path=GUIDE / f"{name}.png", full_page=True, clip={"x": 0, "y": 0, "width": width, "height": height}
+    )
+
+
+def _records(page: Page, address: str, suffix: str) -> None:
+    page.goto(f"{address}/cases/?status=OPEN")
+    page.locator("tbody a[href^='/cases/C']").nth(1).click()
+    _picture(page, page.url, f"case{suffix}")
+    page.locator("main a[href^='/subjects/S']").first.click()
+    family = page.locator("h1").inner_text().split(",")[0]
+    _picture(page, page.url, f"subject{suffix}")
+    page.goto(f"{address}/leads/office/")
+    page.locator("tbody tr", has_text="Working").first.locator("a[href^='/leads/L']").first.click()
+    _picture(page, page.url, f"lead{suffix}")
+    visit = page.get_by_role("link", name="Record a visit")
+    if visit.count():
+        visit.first.click()
+        _picture(page, page.url, f"visit{suffix}")
+    if suffix:
+        return
+    page.goto(f"{address}/search/")
+    page.locator("main input[name=q]").fill(_misspelt(family))
+    page.locator("main form button").first.click()
+    page.wait_for_load_state()
+    page.screenshot(path=GUIDE / "search.png")
+    other = page.get_by_role("link", name="Open with a purpose")
+    if other.count():
+        other.first.click()
+        page.screenshot(path=GUIDE / "purpose.png")
+
+
+def _misspelt(name: str) -> str:
+    return re.sub(r"(\w)(\w)$", r"\2\1", name)
+
+
+def _review(page: Page, address: str) -> None:
+    page.goto(f"{address}/intakes/")
+    review = page.locator("tbody tr", has_text="Under review")
+    if not review.count():
+        return
+    review.first.locator("a").first.click()
+    _picture(page, page.url, "intake")
+    page.goto(f"{page.url}?state=ERROR")
+    page.locator("tbody a").first.click()
+    _picture(page, page.url, "row")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1].rstrip("/"), sys.argv[2])
