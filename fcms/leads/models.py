@@ -156,6 +156,14 @@ class Lead(models.Model):
                 condition=Q(status="CLOSED"),
                 name="leads_lead_closed_queue",
             ),
+            models.Index(
+                fields=["waiting_since", "id"], condition=LIVE_ONLY, name="leads_lead_live_anywhere"
+            ),
+            models.Index(
+                fields=["waiting_since", "id"],
+                condition=Q(status="CLOSED"),
+                name="leads_lead_closed_anywhere",
+            ),
             models.Index(fields=["case", "id"], name="leads_lead_of_case"),
             models.Index(fields=["subject", "id"], name="leads_lead_of_subject"),
             models.Index(fields=["source_agency", "source_reference"], name="leads_lead_reference"),

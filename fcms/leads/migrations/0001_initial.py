@@ -421,6 +421,22 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="lead",
+            index=models.Index(
+                condition=models.Q(("status", "CLOSED"), _negated=True),
+                fields=["waiting_since", "id"],
+                name="leads_lead_live_anywhere",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
+            index=models.Index(
+                condition=models.Q(("status", "CLOSED")),
+                fields=["waiting_since", "id"],
+                name="leads_lead_closed_anywhere",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="lead",
             index=models.Index(fields=["case", "id"], name="leads_lead_of_case"),
         ),
         migrations.AddIndex(

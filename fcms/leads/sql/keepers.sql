@@ -16,15 +16,14 @@ end $$;
 -- When a transaction ends, the latest step of each lead that it touched says who holds the lead and in which state.
 create function leads_agrees_with_its_step(one bigint) returns void
 language plpgsql set search_path = public, pg_temp as $$
-declare
-  its record;
-  said record;
 begin
-  select status, office_id, team_id, officer_id, outcome into its from leads_lead where id = one;
-  if not found then return; end if;
-  select status, office_id, team_id, officer_id, outcome into said
-    from leads_leadstep where lead_id = one order by at desc, id desc limit 1;
-  if not found or said is distinct from its then
+  perform from leads_lead its left join lateral (
+    select status, office_id, team_id, officer_id, outcome from leads_leadstep
+    where lead_id = its.id order by at desc, id desc limit 1
+  ) said on true
+  where its.id = one and (its.status, its.office_id, its.team_id, its.officer_id, its.outcome)
+    is distinct from (said.status, said.office_id, said.team_id, said.officer_id, said.outcome);
+  if found then
     raise exception 'A lead changes its state or holder only together with a step that says so.'
       using errcode = 'check_violation', constraint = 'leads_lead_has_its_step', table = 'leads_lead';
   end if;
@@ -53,9 +52,10 @@ create constraint trigger leads_step_has_its_lead after insert on leads_leadstep
 create view counts.leads_received as select id as lead_id, received_on from leads_lead;
 
 create view counts.leads_steps as
-  select step.id, step.lead_id, step.at, step.step, step.status, step.office_id,
-         (step.at at time zone coalesce(office.time_zone, 'America/New_York'))::date as day
-  from leads_leadstep step left join offices_office office on office.id = step.office_id;
+  select id, lead_id, at, step, status, office_id,
+         (at at time zone coalesce((select time_zone from offices_office where id = office_id), 'America/New_York'))::date
+           as day
+  from leads_leadstep;
 
 revoke all on counts.leads_received, counts.leads_steps from fcms_app;
 grant select on counts.leads_received, counts.leads_steps to fcms_counts;
