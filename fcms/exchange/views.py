@@ -81,7 +81,7 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
     form = RowFilter(request.GET, broken=[one.rule.id for one in broken], files=queries.files_of(intake))
     chosen = form.chosen()
     page = page_of(
-        queries.rows_of(intake, **chosen), request.GET, sorts={"row": ("file", "row", "id")}, default="row"
+        queries.rows_of(intake, **chosen), request.GET, sorts={"row": ("-file", "row", "id")}, default="row"
     )
     return render(
         request,
@@ -226,7 +226,6 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
     counts = queries.counts_of(intake)
     rules.may_apply(Status(intake.status), counts.accepted).or_refuse()
     if request.method == "POST":
-        intake = actions.ask_to_apply(intake, by=request.user)  # type: ignore[arg-type]
         jobs.apply_soon(intake, request.user)  # type: ignore[arg-type]
         return redirect("exchange:intake", number=number)
     kind = sources.kind_named(intake.kind)

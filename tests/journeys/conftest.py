@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import TimeoutError as TimedOut
 
 from .axe import violations
 
@@ -171,7 +172,11 @@ class Person:
 
     def sees(self, text: str) -> None:
         """The page says this."""
-        self.page.get_by_text(text).first.wait_for(timeout=20_000)
+        try:
+            self.page.get_by_text(text).first.wait_for(timeout=20_000)
+        except TimedOut:
+            shown = self.page.locator("main").inner_text()[:3_000]
+            raise AssertionError(f"{self.page.url} does not say {text!r} but:\n{shown}") from None
 
     def page_is_accessible(self) -> None:
         """No rule of WCAG 2.2 AA is broken, and the browser has nothing to complain of."""

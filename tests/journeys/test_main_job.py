@@ -46,7 +46,7 @@ def given_an_applied_eid_extract(program: Program, analyst: Person, folder: Path
     upload(analyst, "eid-daily", bundle)
     analyst.clicks("Accept all clean")
     apply(analyst)
-    analyst.sees("Subjects entered: 40")
+    analyst.sees("Cases opened")
 
 
 def when_the_analyst_reviews_leads_with_planted_faults(
