@@ -1,0 +1,184 @@
+"""A sample of every record that has a page, made by the real actions; a new page without one fails a test."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.test import Client, override_settings
+from django.urls import reverse
+from PIL import Image
+
+from fcms.accounts.models import User
+from fcms.activities.models import Activity
+from fcms.activities.tests.make import Work, make_activity, make_work
+from fcms.audit.events import Event
+from fcms.exchange import actions as exchange
+from fcms.exchange.models import Intake
+from fcms.leads.tests.make import make_offices, make_team_officer
+from fcms.lib.actor import Job, acting
+from fcms.subjects import actions as subjects
+from fcms.subjects.models import Identifier, Photograph
+from fcms.subjects.origin import officer_origin
+from fcms.subjects.tests.make import make_officer
+
+LEADS_CSV = (
+    "source_reference,source_kind,received_on,line_1,city,state,zip\r\n"
+    "T-1,TIP,2026-11-20,100 SAMPLE WAY,Dallas,TX,75201\r\n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One record of each kind, all of Dallas, and the people who look at them."""
+
+    work: Work
+    activity: Activity
+    identifier: Identifier
+    photograph: Photograph
+    intake: Intake
+    people: dict[tuple[str, str], User]
+
+    def person(self, role: str, office: str = "DAL") -> User:
+        """Somebody in a role, at headquarters where the role is bound to no office."""
+        where = office if role in OFFICE_ROLES else "HQ"
+        if (role, where) not in self.people:
+            self.people[role, where] = make_officer(where, role)
+        return self.people[role, where]
+
+
+OFFICE_ROLES = ("officer", "supervisor", "director")
+
+
+def make_world(home: str) -> World:
+    """Make the world; extracts are kept below `home`."""
+    make_offices()
+    officer = make_team_officer("DAL")
+    work = make_work(officer)
+    origin = officer_origin(officer)
+    picture = io.BytesIO()
+    Image.new("RGB", (40, 60), "grey").save(picture, "JPEG")
+    analyst = make_officer("HQ", "hq_analyst")
+    with override_settings(FCMS_HOME=home):
+        file = io.BytesIO(LEADS_CSV.encode())
+        intake = exchange.receive(
+            file,
+            by=analyst,
+            kind="government-leads",
+            producer="Samples",
+            as_of=date(2026, 11, 21),
+        )
+        intake = exchange.stage(intake, by=analyst)
+    return World(
+        work=work,
+        activity=make_activity(work),
+        identifier=subjects.add_identifier(
+            work.subject, by=officer, origin=origin, kind="SSN", number="900-01-0001"
+        ),
+        photograph=subjects.add_photograph(
+            work.subject, by=officer, origin=origin, image=picture.getvalue(), taken_on="2004-05-06"
+        ),
+        intake=intake,
+        people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
+    )
+
+
+def browser_of(person: User) -> Client:
+    """A browser with somebody signed in; a fault of the server answers instead of failing the test."""
+    client = Client(raise_request_exception=False)
+    with acting(Job("tests"), Event.SIGNED_IN):
+        client.force_login(person)
+    return client
+
+
+# --- which record each address shows
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """The record that an address is tried with. `query` names it where the path does not.
+
+    `otherwise` says why a person of another office is not asked for a purpose here; the test holds it to that.
+    """
+
+    parts: Callable[[World], dict[str, Any]] = lambda _world: {}
+    query: Callable[[World], str] = lambda _world: ""
+    otherwise: str = ""
+    status: int = field(default=403)
+
+    def address(self, name: str, world: World) -> str:
+        """The address of this world's record."""
+        return reverse(name, kwargs=self.parts(world)) + self.query(world)
+
+
+HEADQUARTERS = "Extracts come in at headquarters; no role that is bound to an office holds the permission."
+ADMINISTRATORS = "Accounts are changed by administrators, who are bound to no office."
+
+
+def _subject(**more: Any) -> Sample:
+    return Sample(lambda world: {"number": world.work.subject.number, **_given(more, world)})
+
+
+def _given(more: dict[str, Any], world: World) -> dict[str, Any]:
+    return {name: value(world) if callable(value) else value for name, value in more.items()}
+
+
+def _case() -> Sample:
+    return Sample(lambda world: {"number": world.work.case.number})
+
+
+def _lead() -> Sample:
+    return Sample(lambda world: {"number": world.work.lead.number})
+
+
+def _intake(**more: Any) -> Sample:
+    return Sample(lambda world: {"number": world.intake.number, **more}, otherwise=HEADQUARTERS)
+
+
+def _account(otherwise: str, status: int = 403, **more: Any) -> Sample:
+    return Sample(
+        lambda world: {"username": world.person("officer").username, **more},
+        otherwise=otherwise,
+        status=status,
+    )
+
+
+CASE_PAGES = "case history go-cold revive release remove close reopen transfer".split()
+LEAD_PAGES = "lead history accept assign transfer route close reopen note correct link".split()
+INTAKE_PAGES = "intake progress decide-rows accept-all-clean apply refuse".split()
+SAMPLES: dict[str, Sample] = {
+    "subjects:subject": _subject(),
+    "subjects:tab": _subject(tab="criminal"),
+    "subjects:edit": _subject(part="who"),
+    "subjects:add": _subject(kind="alias"),
+    "subjects:withdraw": _subject(kind="identifier", key=lambda world: world.identifier.pk),
+    "subjects:reveal": _subject(key=lambda world: world.identifier.pk),
+    "subjects:photograph": _subject(key=lambda world: world.photograph.pk),
+    "cases:open": Sample(lambda world: {"subject": world.work.subject.number}),
+    **{f"cases:{page}": _case() for page in CASE_PAGES},
+    **{f"leads:{page}": _lead() for page in LEAD_PAGES},
+    "activities:activity": Sample(lambda world: {"number": world.activity.pk}),
+    "activities:correct": Sample(lambda world: {"number": world.activity.pk}),
+    "activities:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),
+    "activities:arrest": Sample(query=lambda world: f"?case={world.work.case.number}"),
+    **{f"exchange:{page}": _intake() for page in INTAKE_PAGES},
+    **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("row", "edit-row", "decide-row")},
+    "accounts:user": _account(
+        "An account of another office is not found, so that there is nothing to ask.", 404
+    ),
+    "accounts:change": _account(ADMINISTRATORS),
+    "accounts:switch": _account(ADMINISTRATORS, verb="disable"),
+}
+"""The record that each address names, by the address's name."""
+
+NO_RECORDS: dict[str, tuple[dict[str, str], str]] = {
+    "pia:promise": ({"promise_id": "PIA-0-2"}, "a promise of the assessment, which everyone may read"),
+    "web:gallery-page": ({"page": "confirm"}, "a page of made-up values"),
+    "reports:show": ({"code": "leads"}, "a report, which holds counts and nobody"),
+    "reports:download": ({"code": "leads", "form": "csv"}, "a report, which holds counts and nobody"),
+    "leads:queue": ({"queue": "closed"}, "a list, which holds what lies within reach"),
+}
+"""Addresses whose parameters name no record: the values to try them with, and what they name."""
