@@ -1,0 +1,161 @@
+"""What the database itself says of the program's role, of the trail and of the role that counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from fcms.database.settings import APP, COUNTS, OWNER
+from fcms.pia.classification import models_of_fcms
+
+pytestmark = pytest.mark.django_db
+
+MAY_DELETE = {
+    "django_session": "a session ends",
+    "procrastinate_events": "background work that is done",
+    "procrastinate_jobs": "background work that is done",
+    "procrastinate_periodic_defers": "background work that is done",
+    "procrastinate_workers": "a worker that stopped",
+    "exchange_finding": "what a check found in a row, when the row is checked again",
+    "exchange_progress": "how far a long step is, when it is done",
+    "exchange_stagedrow": "rows of an extract that was refused, or is read again; none of them is a fact",
+    "subjects_namekeys": "search keys, written anew when a name is corrected",
+}
+"""The tables whose rows the program may delete, and what goes then."""
+
+NOT_WATCHED = {
+    "audit_access": "the log of looks itself",
+    "audit_change": "the trail itself",
+    "exchange_finding": "made by the checks from a row, never by a person",
+    "exchange_progress": "how far a long step is",
+    "exchange_stagedrow": "no fact yet: what was received, who edited or decided it and why stand in the row itself",
+    "subjects_namekeys": "search keys, made from the names",
+}
+"""The tables of our apps that no trigger writes into the trail, and why."""
+
+DEFINERS = {
+    "audit_inserted",
+    "audit_updated",
+    "audit_deleted",
+    "encounters_seen",
+    "encounters_note_removal",
+}
+"""The functions that act with their owner's rights, each doing one narrow thing."""
+
+COUNTED = {
+    "activities_arrests": "office_id team_id arrested_on criminal targeted arrests",
+    "cases_steps": "step effective_on was status office_id from_office_id reason stands steps",
+    "encounters_arrests": "office_id team_id arrested_on criminal arrests",
+    "encounters_removals": "office_id team_id removed_on criminal removals",
+    "leads_received": "lead_id received_on",
+    "leads_steps": "id lead_id at step status office_id day",
+}
+"""Everything that reports can see."""
+
+TABLES = """
+    select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^(pg_|information_schema)'
+      and has_table_privilege(%s, c.oid, %s)
+"""
+
+
+def asked(sql: str, *values: Any) -> list[Any]:
+    """The first column of a query's rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def tables_of_fcms() -> set[str]:
+    return {model._meta.db_table for model in models_of_fcms()}
+
+
+# --- the program's role
+
+
+def test_the_program_runs_as_the_restricted_role():
+    assert asked("select current_user::text") == [APP]
+    attributes = "rolsuper or rolcreatedb or rolcreaterole or rolbypassrls or rolreplication or rolinherit"
+    assert asked(f"select {attributes} from pg_roles where rolname = %s", APP) == [False]
+    member_of = "select roleid::regrole::text from pg_auth_members where member = %s::regrole"
+    assert asked(member_of, APP) == [COUNTS]
+
+
+def test_it_may_delete_only_what_is_listed():
+    assert set(asked(TABLES, APP, "DELETE")) == MAY_DELETE.keys()
+
+
+@pytest.mark.parametrize("privilege", ["TRUNCATE", "REFERENCES", "TRIGGER"])
+def test_it_may_empty_no_table_and_hang_nothing_on_one(privilege: str):
+    assert asked(TABLES, APP, privilege) == []
+
+
+def test_it_owns_nothing_and_can_make_nothing():
+    assert asked("select relname from pg_class where relowner = %s::regrole", APP) == []
+    assert asked("select proname from pg_proc where proowner = %s::regrole", APP) == []
+    may_create = (
+        "select nspname from pg_namespace where nspname !~ '^pg_' and has_schema_privilege(%s, oid, 'CREATE')"
+    )
+    assert asked(may_create, APP) == []
+    assert asked("select has_database_privilege(%s, current_database(), 'CREATE')", APP) == [False]
+
+
+def test_what_it_does_with_the_owners_rights_is_listed():
+    definers = "select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace"
+    assert set(asked(definers)) == DEFINERS
+    unsafe = f"{definers} and not coalesce(array_to_string(proconfig, ','), '') like '%%search_path=%%'"
+    assert asked(unsafe) == []
+    owned = f"{definers} and proowner <> %s::regrole"
+    assert asked(owned, OWNER) == []
+
+
+# --- the trail
+
+
+@pytest.mark.parametrize("table", ["audit_change", "audit_access"])
+@pytest.mark.parametrize("privilege", ["UPDATE", "DELETE", "TRUNCATE"])
+def test_the_trail_can_be_rewritten_by_nobody_but_a_purge(table: str, privilege: str):
+    assert asked("select has_table_privilege(%s, %s, %s)", APP, table, privilege) == [False]
+    columns = "select attname from pg_attribute where attrelid = %s::regclass and attnum > 0"
+    assert asked(f"{columns} and has_column_privilege(%s, attrelid, attnum, 'UPDATE')", table, APP) == []
+    triggers = (
+        "select tgname from pg_trigger where tgrelid = %s::regclass and tgenabled = 'O' and not tgisinternal"
+    )
+    assert set(asked(triggers, table)) == {"fcms_append_only", "fcms_no_truncate"}
+
+
+def test_every_table_that_holds_records_is_in_the_trail_or_says_why_not():
+    watched = asked(
+        "select tgrelid::regclass::text from pg_trigger where tgenabled = 'O'"
+        " and tgname in ('audit_inserted', 'audit_updated', 'audit_deleted')"
+        " group by tgrelid having count(*) = 3"
+    )
+    assert set(watched) | NOT_WATCHED.keys() == tables_of_fcms()
+    assert not set(watched) & NOT_WATCHED.keys()
+
+
+def test_no_table_is_ours_that_no_model_knows():
+    own = asked("select tablename from pg_tables where schemaname = 'public' and tableowner = %s", OWNER)
+    known = {model._meta.db_table for model in apps.get_models(include_auto_created=True)}
+    assert set(own) - known == {"django_migrations"}
+
+
+# --- the role that counts
+
+
+def test_the_role_that_counts_sees_views_of_counts_and_nothing_else():
+    assert {name.partition(".")[0] for name in asked(TABLES, COUNTS, "SELECT")} == {"counts"}
+    for privilege in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"):
+        assert asked(TABLES, COUNTS, privilege) == []
+
+
+def test_what_it_sees_is_listed_column_by_column():
+    """A new column is looked at by a person before it is counted: keys, days, offices, states and counts alone."""
+    columns = asked(
+        "select c.relname || '.' || a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid"
+        " where c.relnamespace = 'counts'::regnamespace and a.attnum > 0 and c.relkind = 'v'"
+    )
+    assert set(columns) == {f"{view}.{column}" for view, names in COUNTED.items() for column in names.split()}
