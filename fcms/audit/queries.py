@@ -63,7 +63,7 @@ def history_of(records: Iterable[tuple[str, int]], limit: int = 200) -> list[His
             event=change.event,
             table=change.table,
             changes=[
-                _shown(change.table, field, *pair, keys)
+                _shown(change.table, field, pair[0], pair[1], keys)
                 for field, pair in sorted((change.fields or {}).items())
             ],
             reason=change.reason,
@@ -93,7 +93,8 @@ def _shown(
     words = field.removesuffix("_id").replace("_", " ")
 
     def said(value: Any) -> Any:
-        return _plain(keys.get((field, value), value) if isinstance(value, int) else show(field, value))
+        known = keys.get((field, value)) if isinstance(value, int) else None
+        return known or _plain(show(field, value))
 
     return words, said(old), said(new)
 

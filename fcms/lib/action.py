@@ -35,7 +35,7 @@ def action(event: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             with acting(by, event, reason=reason):
                 if args and isinstance(args[0], Model) and args[0].pk is not None:
                     fresh: tuple[Any, ...] = (locked(args[0]), *args[1:])
-                    return verb(*fresh, **kwargs)  # type: ignore[arg-type]
+                    return verb(*fresh, **kwargs)
                 return verb(*args, **kwargs)
 
         run.event = event  # type: ignore[attr-defined]
