@@ -31,6 +31,7 @@ class Event(StrEnum):
     APPREHENSION_ADDED = "apprehension added"
     CONVICTION_ADDED = "conviction added"
     PHOTOGRAPH_ADDED = "photograph added"
+    FACTS_ADDED = "facts added"
     FACT_WITHDRAWN = "fact withdrawn"
     # cases
     CASE_OPENED = "case opened"

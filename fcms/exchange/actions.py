@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterable
+from functools import partial
 from typing import IO, Any
 
-from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
 from fcms.audit.events import Event
-from fcms.database import vault
-from fcms.database.sealedfile import SealedReader, SealedWriter
+from fcms.database.vault import VaultError
 from fcms.lib.action import action
 from fcms.lib.verdict import Refused, no, yes
 
 from . import rules, sources
-from .intake import bundle, setchecks, staging
-from .intake.checking import check_row
+from .intake import bundle, pictures, sealed, setchecks
+from .intake.checking import check_row, without_numbers
+from .intake.locks import alone, one_of_its_kind
+from .intake.staging import Report, Staging, save_findings, sealer, unsealed
+from .layout import FileLayout
 from .lifecycle import Decision, IntakeLife, RowState, Status
 from .models import Finding, Intake, StagedRow
 
-LOCKS = 7_203_119
-"""The first half of the advisory locks of intakes; the second is the intake's id."""
 CLEAN = (RowState.CLEAN, RowState.WARNING)
 
 
@@ -38,17 +36,11 @@ def _must(by: User, permission: Permission, doing: str) -> None:
     allowed.or_refuse()
 
 
+def quiet(step: str, done: int, total: int) -> None:
+    """A report that tells nobody."""
+
+
 # --- receiving
-
-
-def sealed_path(intake: Intake) -> Path:
-    """Where the sealed file of an intake lies until it is applied or refused; the name says nothing of it."""
-    return Path(settings.FCMS_HOME) / "intakes" / f"{intake.number}.sealed"
-
-
-def open_sealed(intake: Intake) -> SealedReader:
-    """The file as received, decrypted as it is read."""
-    return SealedReader(sealed_path(intake), vault.intakes, intake.key_slot)
 
 
 def receive(
@@ -59,24 +51,30 @@ def receive(
     producer: str = "",
     as_of: datetime.date | None = None,
 ) -> Intake:
-    """Take in a file: refuse what is no extract of `kind` or came before, seal it, and give it a number."""
+    """Take in a file: refuse what is no extract of `kind` or came before, seal it, and give it a number.
+
+    What is refused for what it holds is kept as a refused intake with the reason, so that its sender can be told.
+    """
     _must(by, Permission.INTAKE_LOAD, "loading")
     known = sources.kind_named(kind)
-    manifest = _look_inside(stream, known.code)
-    stream.seek(0)
-    hashed = bundle.Hashed(stream)
-    while hashed.read(1 << 20):
-        pass
+    content, size = bundle.measured(stream)
+    if not size:
+        raise Refused("The file is empty. Send it again with its header row.")
+    given = {"content": content, "size": size, "kind": known.code}
+    try:
+        manifest = _look_inside(stream, known.code) or bundle.Manifest(known.code)
+    except Refused as refusal:
+        day = as_of or timezone.localdate()
+        _refuse_at_the_door(by=by, reason=refusal.sentence, producer=producer, as_of=day, **given)
+        raise
     return _receive(
         by=by,
         stream=stream,
-        content=hashed.sha256.hexdigest(),
-        size=hashed.read_bytes,
-        kind=known.code,
-        producer=(manifest.producer if manifest else "") or producer,
-        extract_id=manifest.extract_id if manifest else "",
-        sequence=manifest.sequence if manifest else None,
-        as_of=as_of or (manifest.as_of if manifest else None) or timezone.localdate(),
+        producer=manifest.producer or producer,
+        extract_id=manifest.extract_id,
+        sequence=manifest.sequence,
+        as_of=as_of or manifest.as_of or timezone.localdate(),
+        **given,
     )
 
 
@@ -89,96 +87,77 @@ def _look_inside(stream: IO[bytes], kind: str) -> bundle.Manifest | None:
         return None
     with bundle.opened(stream) as archive:
         manifest = bundle.read_manifest(archive)
-    if manifest.kind != kind:
-        raise Refused(
-            f"The manifest says the kind is {manifest.kind[:40]}, not {kind}. Choose the right kind."
-        )
+        if manifest.kind != kind:
+            raise Refused(
+                f"The manifest says the kind is {manifest.kind[:40]}, not {kind}. Choose the right kind."
+            )
+        bundle.refuse_strangers(manifest, archive, {layout.name for layout in sources.KINDS[kind].files})
     return manifest
 
 
+@action(Event.INTAKE_REFUSED)
+def _refuse_at_the_door(*, by: User, reason: str, **values: Any) -> Intake:
+    now = timezone.now()
+    return Intake.objects.create(
+        status=Status.REFUSED, refusal=reason, received_at=now, received_by=by, **values
+    )
+
+
 @action(Event.INTAKE_RECEIVED)
-def _receive(*, by: User, stream: IO[bytes], content: str, size: int, **values: Any) -> Intake:
-    if not size:
-        raise Refused("The file is empty. Send it again with its header row.")
-    earlier = Intake.objects.exclude(status=Status.REFUSED).filter(content=content).first()
+def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
+    standing = Intake.objects.exclude(status=Status.REFUSED)
+    earlier = standing.filter(content=values["content"]).first()
     if earlier is not None and earlier.status in (Status.RECEIVED, Status.STAGING):
         return earlier  # its reading was cut short; it is taken up again
     if earlier is not None:
         raise Refused(f"This file was loaded already, as intake {earlier.number}. Nothing was loaded again.")
-    last = _last_sequence(values["kind"], values["producer"]) if values["sequence"] is not None else None
-    rules.may_follow(values["sequence"], last).or_refuse()
+    if values["sequence"] is not None:
+        same = standing.filter(kind=values["kind"], producer=values["producer"], sequence__isnull=False)
+        last = same.order_by("-sequence").values_list("sequence", flat=True).first()
+        rules.may_follow(values["sequence"], last).or_refuse()
     try:
-        intake = Intake.objects.create(
-            content=content, size=size, received_at=timezone.now(), received_by=by, **values
-        )
+        intake = Intake.objects.create(received_at=timezone.now(), received_by=by, **values)
     except IntegrityError:
         raise Refused(
             "This file is being loaded already by somebody else. Nothing was loaded again."
         ) from None
-    vault.intakes.open_slots(intake.key_slot, 1)
-    stream.seek(0)
-    path = sealed_path(intake)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with SealedWriter(path, vault.intakes, intake.key_slot) as sealed:
-        while chunk := stream.read(1 << 20):
-            sealed.write(chunk)
+    sealed.seal(intake, stream)
     return intake
-
-
-def _last_sequence(kind: str, producer: str) -> int | None:
-    return (
-        Intake.objects.exclude(status=Status.REFUSED)
-        .filter(kind=kind, producer=producer, sequence__isnull=False)
-        .order_by("-sequence")
-        .values_list("sequence", flat=True)
-        .first()
-    )
 
 
 # --- staging
 
 
-def stage(intake: Intake, *, by: User, report: staging.Report = lambda step, done, total: None) -> Intake:
+def stage(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
     """Read the sealed file into staged rows and check them. Killed, it starts again from the beginning."""
     kind = sources.kind_named(intake.kind)
-    with alone(intake):
+    with alone(intake.pk):
         intake = _start_staging(intake, by=by)
         try:
-            with open_sealed(intake) as stream:
-                rows = staging.stage_stream(
-                    intake.pk, intake.key_slot, kind, stream, report, transaction.atomic
-                )
+            with sealed.opened(intake) as stream:
+                staging = Staging(intake.pk, intake.key_slot, kind, report, transaction.atomic)
+                rows = staging.stream(stream)
             return _finish_staging(intake, by=by, rows=rows, report=report)
         except Refused as refusal:
             refuse(intake, by=by, reason=refusal.sentence)
             raise
-
-
-@contextmanager
-def alone(intake: Intake) -> Iterator[None]:
-    """Keep two processes from reading the same extract; a killed one lets go with its connection."""
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [LOCKS, intake.pk])
-        if not cursor.fetchone()[0]:
-            raise Refused("This extract is being read already. Wait until that is done.")
-        try:
-            yield
-        finally:
-            cursor.execute("select pg_advisory_unlock(%s, %s)", [LOCKS, intake.pk])
+        except (VaultError, FileNotFoundError):
+            reason = "What was kept of this file cannot be read any more. Load the file again."
+            refuse(intake, by=by, reason=reason)
+            raise Refused(reason) from None
 
 
 @action(Event.INTAKE_RECEIVED)
 def _start_staging(intake: Intake, *, by: User) -> Intake:
     rules.may_stage(Status(intake.status)).or_refuse()
-    StagedRow.objects.filter(intake=intake)._raw_delete(using="default")
-    Finding.objects.filter(intake=intake)._raw_delete(using="default")
+    _forget_rows(intake)
     intake.status = Status.STAGING
     intake.save(update_fields=["status"])
     return intake
 
 
 @action(Event.INTAKE_STAGED)
-def _finish_staging(intake: Intake, *, by: User, rows: int, report: staging.Report) -> Intake:
+def _finish_staging(intake: Intake, *, by: User, rows: int, report: Report) -> Intake:
     kind = sources.kind_named(intake.kind)
     files = set(StagedRow.objects.filter(intake=intake).order_by().values_list("file", flat=True).distinct())
     setchecks.run(intake.pk, kind, files, report)
@@ -189,20 +168,21 @@ def _finish_staging(intake: Intake, *, by: User, rows: int, report: staging.Repo
     return intake
 
 
+def _forget_rows(intake: Intake) -> None:
+    StagedRow.objects.filter(intake=intake)._raw_delete(using="default")
+    Finding.objects.filter(intake=intake)._raw_delete(using="default")
+
+
 @action(Event.INTAKE_REFUSED)
 def refuse(intake: Intake, *, by: User, reason: str) -> Intake:
     """Refuse a whole extract: its rows and its file go, the reason stays, and the same file may come again."""
     rules.may_refuse(Status(intake.status), reason).or_refuse()
-    StagedRow.objects.filter(intake=intake)._raw_delete(using="default")
+    _forget_rows(intake)
     intake.status = Status.REFUSED
     intake.refusal = reason
     intake.save(update_fields=["status", "refusal"])
-    transaction.on_commit(lambda: _forget(intake))
+    transaction.on_commit(partial(sealed.forget, intake.number))
     return intake
-
-
-def _forget(intake: Intake) -> None:
-    sealed_path(intake).unlink(missing_ok=True)
 
 
 # --- deciding
@@ -229,19 +209,23 @@ def decide(
     if decision == Decision.REJECTED:
         rules.may_reject(reason).or_refuse()
     wanted = set(rows)
-    chosen = list(StagedRow.objects.select_for_update().filter(intake=intake, file=file, row__in=wanted))
-    if len(chosen) != len(wanted):
+    layout = sources.kind_named(intake.kind).file(file)
+    found = StagedRow.objects.select_for_update().filter(intake=intake, file=file, row__in=wanted)
+    chosen = dict(found.values_list("row", "state"))
+    if layout is None or len(chosen) != len(wanted):
         raise Refused(
-            f"{file} has no row by one of these numbers. Rows are counted from 1, after the header."
+            "The file has no row by one of these numbers. Rows are counted from 1, after the header."
         )
     if decision == Decision.ACCEPTED:
-        for row in chosen:
-            rules.may_accept(RowState(row.state)).or_refuse()
-    return StagedRow.objects.filter(pk__in=[row.pk for row in chosen]).update(
+        for state in chosen.values():
+            rules.may_accept(RowState(state)).or_refuse()
+    changed = StagedRow.objects.filter(intake=intake, file=file, row__in=wanted).update(
         decision=decision,
         decided_by=by if decision else None,
-        reason=reason if decision == Decision.REJECTED else "",
+        reason=reason.strip() if decision == Decision.REJECTED else "",
     )
+    setchecks.run_for_decisions(intake.pk, layout, wanted)
+    return changed
 
 
 @action(Event.INTAKE_ROW_EDITED)
@@ -253,28 +237,39 @@ def edit_row(intake: Intake, *, by: User, file: str, row: int, cells: dict[str, 
     staged = StagedRow.objects.select_for_update().filter(intake=intake, file=file, row=row).first()
     if layout is None or staged is None:
         raise Refused("There is no such row in this extract.")
-    seal = staging.sealer(intake.key_slot)
-    edits = dict(staged.edits or {})
-    for column in layout.columns:
-        if column.name in cells:
-            text = cells[column.name].strip()
-            edits[column.name] = seal(column, text) if column.sealed and text else text
-    plain = []
-    for column, received in zip(layout.columns, staged.cells, strict=True):
-        text = edits.get(column.name, received)
-        plain.append(
-            staging.unsealed(intake.key_slot, column.sealed, text) if column.sealed and text else text
-        )
-    checked = check_row(layout, plain, seal, [])
-    staged.clean, staged.state, staged.edits = checked.clean, checked.state, edits
+    staged.cells, plain = staged.received, _with_edits(intake, layout, staged, cells)
+    checked = check_row(layout, plain, sealer(intake.key_slot), [])
+    if layout.picture:
+        with sealed.opened(intake) as stream, bundle.opened(stream) as archive:
+            checked.add(pictures.flaws(archive, layout.picture, plain[layout.index[layout.picture]]))
+    staged.canonical, staged.state = checked.canonical, checked.state
     staged.edited_by, staged.edited_at = by, timezone.now()
     staged.decision, staged.decided_by, staged.reason = "", None, ""
     staged.save()
     Finding.objects.filter(intake=intake, file=file, row=row)._raw_delete(using="default")
-    staging.save_findings(intake.pk, file, [(row, flaw) for flaw in checked.flaws])
-    setchecks.run_for_row(intake.pk, layout, row)
+    save_findings(intake.pk, file, [(row, flaw) for flaw in checked.flaws])
+    setchecks.run_for_row(intake.pk, layout, row, cells)
     staged.refresh_from_db()
     return staged
+
+
+def _with_edits(intake: Intake, layout: FileLayout, staged: StagedRow, cells: dict[str, str]) -> list[str]:
+    """Note the edits in the row, sealed where sensitive, and return all its cells in plain as they stand now."""
+    seal = sealer(intake.key_slot)
+    edits = dict(staged.edits or {})
+    plain = []
+    for column, received in zip(layout.columns, staged.received, strict=True):
+        text = cells.get(column.name, "").strip()
+        if column.name not in cells:
+            kept = edits.get(column.name, received)
+            text = unsealed(intake.key_slot, column.sealed, kept) if column.sealed and kept else kept
+        elif column.sealed:
+            edits[column.name] = seal(column, text) if text else ""
+        else:
+            edits[column.name] = without_numbers(text)
+        plain.append(text)
+    staged.edits = edits
+    return plain
 
 
 # --- applying
@@ -315,16 +310,34 @@ def accepted_rows(intake: Intake) -> Any:
     return singly | StagedRow.objects.filter(intake=intake, decision=Decision.WAITING, state__in=CLEAN)
 
 
-@action(Event.INTAKE_APPLIED)
-def apply(intake: Intake, *, by: User, report: staging.Report = lambda step, done, total: None) -> Intake:
+def apply(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
     """Make facts of the accepted rows, in one transaction: all of them, or none."""
+    with alone(intake.pk), one_of_its_kind(intake.kind):
+        late = _check_again(intake, by=by)
+        rules.may_apply_after_all(late).or_refuse()
+        return _apply(intake, by=by, report=report)
+
+
+@action(Event.INTAKE_APPLY_ASKED)
+def _check_again(intake: Intake, *, by: User) -> int:
+    """Mark accepted rows that were received from elsewhere since they were checked; return how many."""
+    _may_apply(intake, by)
+    return setchecks.run_before_applying(intake.pk, sources.kind_named(intake.kind), accepted_sql(intake))
+
+
+def _may_apply(intake: Intake, by: User) -> None:
     _must(by, Permission.INTAKE_APPLY, "applying")
     rules.may_apply(Status(intake.status), int(accepted_rows(intake).exists())).or_refuse()
+
+
+@action(Event.INTAKE_APPLIED)
+def _apply(intake: Intake, *, by: User, report: Report) -> Intake:
+    _may_apply(intake, by)
     result = sources.applier(intake.kind)(intake, by, report)
     intake.status = Status.APPLIED
     intake.applied_at = timezone.now()
     intake.applied_by = by
     intake.result = result
     intake.save(update_fields=["status", "applied_at", "applied_by", "result"])
-    transaction.on_commit(lambda: _forget(intake))
+    transaction.on_commit(partial(sealed.forget, intake.number))
     return intake

@@ -1,10 +1,12 @@
-"""Hands the long steps of an intake to the worker, inside the transaction that asks for them."""
+"""Hands the long steps of an intake to the worker."""
 
 from __future__ import annotations
 
+from django.db import transaction
+
 from fcms.accounts.models import User
 
-from . import tasks
+from . import actions, tasks
 from .models import Intake
 
 
@@ -13,6 +15,9 @@ def stage_soon(intake: Intake) -> None:
     tasks.stage.defer(intake_id=intake.pk)
 
 
-def apply_soon(intake: Intake, by: User) -> None:
-    """Have the accepted rows applied, on behalf of `by`."""
-    tasks.apply.defer(intake_id=intake.pk, user_id=by.pk)
+def apply_soon(intake: Intake, by: User) -> Intake:
+    """Have the accepted rows applied on behalf of `by`: asked for and handed over in one transaction."""
+    with transaction.atomic():
+        intake = actions.ask_to_apply(intake, by=by)
+        tasks.apply.defer(intake_id=intake.pk, user_id=by.pk)
+    return intake

@@ -12,6 +12,8 @@ Cleaner = Callable[[str], str]
 RowCheck = Callable[[dict[str, str | None]], list["Flaw"]]
 """Takes the canonical cells of one row and returns what does not fit together."""
 
+STAGED = "exchange_stagedrow"
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -31,41 +33,50 @@ class Column:
     clean: Cleaner
     required: bool = False
     sealed: str = ""
-    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SetCheck:
     """A check over all rows at once, in SQL: selects (row, message, value_class) from `{rows}`.
 
-    `{rows}` stands for the rows of the file with their canonical cells as named columns and `row`.
+    `{rows}` stands for the rows of the file with their canonical cells as named columns, `row` and `decision`.
+    `compares` names the columns by which rows are compared with each other: a change there concerns other rows too.
+    `before_applying` asks once more when the rows are applied, because what is stored may have changed.
     """
 
     rule: str
     column: str
     sql: str
+    compares: tuple[str, ...] = ()
+    before_applying: bool = False
 
 
 @dataclass(frozen=True)
 class FileLayout:
-    """One CSV of an extract."""
+    """One CSV of an extract. `picture` is the column that names an image of the bundle, where there is one."""
 
     name: str
     columns: tuple[Column, ...]
     row_check: RowCheck = field(default=lambda row: [])
     set_checks: tuple[SetCheck, ...] = ()
+    picture: str = ""
 
     @cached_property
     def index(self) -> dict[str, int]:
         """Where each column stands in a staged row, counted from 0."""
         return {column.name: position for position, column in enumerate(self.columns)}
 
+    @cached_property
+    def has_sealed(self) -> bool:
+        """Whether a cell may be sensitive, so that cells in the wrong place must not be kept."""
+        return any(column.sealed for column in self.columns)
+
     def named(self, where: str = "") -> str:
         """SQL of the rows of this file with canonical cells as named columns."""
-        listed = ", ".join(f"clean[{n + 1}] as {name}" for name, n in self.index.items())
+        listed = ", ".join(f"canonical[{n + 1}] as {name}" for name, n in self.index.items())
         # The file's name and the columns' come from layouts in this code, never from the extract.
         return (
-            f"(select row, {listed} from exchange_stagedrow"
+            f"(select row, decision, {listed} from {STAGED}"
             f" where intake_id = %(intake)s and file = '{self.name}' {where})"
         )
 

@@ -49,6 +49,11 @@ class Intake(models.Model):
             models.UniqueConstraint(
                 fields=["content"], condition=~Q(status="REFUSED"), name="exchange_intake_same_file_once"
             ),
+            models.UniqueConstraint(
+                fields=["kind", "producer", "sequence"],
+                condition=~Q(status="REFUSED") & Q(sequence__isnull=False),
+                name="exchange_intake_sequence_once",
+            ),
             models.CheckConstraint(
                 condition=Q(status="APPLIED", applied_at__isnull=False, applied_by__isnull=False)
                 | (~Q(status="APPLIED") & Q(applied_at=None)),
@@ -95,19 +100,22 @@ class Intake(models.Model):
 class StagedRow(models.Model):
     """A row of an extract: as received, as understood, and what was decided. Nothing here is a fact yet."""
 
-    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="staged")
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="staged", db_index=False)
     file = models.CharField(max_length=40)
     row = models.IntegerField("number of the row, the first after the header being 1")
     cells = ArrayField(models.TextField(), default=list)
-    clean = ArrayField(models.TextField(null=True), default=list)
+    canonical = ArrayField(models.TextField(null=True), default=list)
     edits = models.JSONField(null=True)
-    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    edited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     edited_at = models.DateTimeField(null=True)
     state = models.CharField(max_length=8, choices=RowState, db_default=RowState.CLEAN)
     decision = models.CharField(max_length=8, choices=Decision, blank=True, db_default="")
-    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     reason = models.CharField(max_length=300, blank=True, db_default="")
-    became = models.CharField("number of what it became", max_length=20, blank=True, db_default="")
+    became: str = ""
+    """The number of what it became, where `queries.with_what_became` looked it up."""
 
     class Meta:
         ordering = ["file", "row"]
@@ -129,7 +137,7 @@ class StagedRow(models.Model):
     class Privacy:
         personal = {
             "cells": Datum.SOURCE_STATEMENT,
-            "clean": Datum.SOURCE_STATEMENT,
+            "canonical": Datum.SOURCE_STATEMENT,
             "edits": Datum.SOURCE_STATEMENT,
         }
         plain = {
@@ -142,14 +150,18 @@ class StagedRow(models.Model):
             "decision",
             "decided_by",
             "reason",
-            "became",
         }
+
+    @property
+    def received(self) -> list[str]:
+        """The cells as received; they are kept only where the canonical ones say something else."""
+        return self.cells or [value or "" for value in self.canonical]
 
 
 class Finding(models.Model):
     """What a check found in a row: the rule, the column, a class of value and what to correct; never the value."""
 
-    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="findings")
+    intake = models.ForeignKey(Intake, on_delete=models.CASCADE, related_name="findings", db_index=False)
     file = models.CharField(max_length=40)
     row = models.IntegerField(default=0)
     column = models.CharField(max_length=40, blank=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +13,7 @@ from fcms.subjects.queries import subject_by_a_number
 
 from . import sources
 from .actions import CLEAN
-from .intake import staging
+from .intake.staging import unsealed
 from .layout import FileLayout
 from .lifecycle import Decision, RowState, Status
 from .models import Finding, Intake, Progress, StagedRow
@@ -143,7 +144,7 @@ def cells_of(intake: Intake, staged: StagedRow) -> list[Cell]:
         found.setdefault(finding.column, []).append(finding)
     edits: dict[str, Any] = staged.edits or {}
     cells = []
-    for column, received in zip(layout.columns, staged.cells, strict=True):
+    for column, received in zip(layout.columns, staged.received, strict=True):
         value = edits.get(column.name, received)
         masked = bool(column.sealed)
         cells.append(
@@ -169,10 +170,24 @@ def layout_of(intake: Intake, file: str) -> FileLayout:
 
 def row_of(intake: Intake, file: str, row: int) -> StagedRow | None:
     """One staged row."""
-    return (
-        StagedRow.objects.filter(intake=intake, file=file, row=row)
-        .select_related("decided_by", "edited_by")
-        .first()
+    found = StagedRow.objects.filter(intake=intake, file=file, row=row)
+    return next(iter(with_what_became(intake, found.select_related("decided_by", "edited_by"))), None)
+
+
+def with_what_became(intake: Intake, rows: Iterable[StagedRow]) -> list[StagedRow]:
+    """Note in each row the number of what it became, once the extract is applied."""
+    found = list(rows)
+    if intake.status == Status.APPLIED:
+        accepted = [row for row in found if _is_accepted(intake, row)]
+        numbers = sources.tracer(intake.kind)(intake, accepted)
+        for row in accepted:
+            row.became = numbers.get((row.file, row.row), "")
+    return found
+
+
+def _is_accepted(intake: Intake, row: StagedRow) -> bool:
+    return row.decision == Decision.ACCEPTED or (
+        intake.accepts_clean and row.decision == "" and row.state in CLEAN
     )
 
 
@@ -191,8 +206,8 @@ def unsealed_cells(intake: Intake, staged: StagedRow) -> dict[str, str]:
     layout = layout_of(intake, staged.file)
     edits = staged.edits or {}
     return {
-        column.name: staging.unsealed(intake.key_slot, column.sealed, value)
-        for column, received in zip(layout.columns, staged.cells, strict=True)
+        column.name: unsealed(intake.key_slot, column.sealed, value)
+        for column, received in zip(layout.columns, staged.received, strict=True)
         if column.sealed and (value := edits.get(column.name, received))
     }
 
@@ -233,10 +248,9 @@ def summaries(intake: Intake, rows: list[StagedRow]) -> list[Summary]:
             staged=row,
             words=_words(intake, row),
             findings=found.get((row.file, row.row), []),
-            accepted=row.decision == Decision.ACCEPTED
-            or (intake.accepts_clean and row.decision == "" and row.state in CLEAN),
+            accepted=_is_accepted(intake, row),
         )
-        for row in rows
+        for row in with_what_became(intake, rows)
     ]
 
 
@@ -245,7 +259,7 @@ def _words(intake: Intake, row: StagedRow) -> str:
     edits = row.edits or {}
     values = {
         column.name: edits.get(column.name, received)
-        for column, received in zip(layout.columns, row.cells, strict=True)
+        for column, received in zip(layout.columns, row.received, strict=True)
         if not column.sealed
     }
     chosen = [values[name] for name in SHOWN if values.get(name)]
@@ -279,7 +293,7 @@ COMPARED = (
 def held_values(intake: Intake, row: StagedRow) -> list[Held]:
     """What is held of the subject with the row's A-Number, old beside new; nothing where nobody has it."""
     layout = layout_of(intake, row.file)
-    said = {name: row.clean[position] or "" for name, position in layout.index.items()}
+    said = {name: row.canonical[position] or "" for name, position in layout.index.items()}
     subject = subject_by_a_number(said.get("a_number", ""))
     if subject is None:
         return []

@@ -11,7 +11,7 @@ def may_stage(status: Status) -> Verdict:
     """An extract is read once; a reading that was killed starts again."""
     if IntakeLife.stage.allows(status):
         return yes()
-    return no(f"An extract that is {status.label.lower()} is not read again.")
+    return no(f"This extract was read already: it is {status.label.lower()}. Nothing was read again.")
 
 
 def may_decide(status: Status) -> Verdict:
@@ -53,6 +53,16 @@ def may_apply(status: Status, accepted: int) -> Verdict:
     if not accepted:
         return no("No row is accepted yet. Accept the clean rows, or single ones, first.")
     return yes()
+
+
+def may_apply_after_all(late: int) -> Verdict:
+    """Rows that came in from elsewhere since they were accepted are looked at once more."""
+    if not late:
+        return yes()
+    return no(
+        f"{late:,} accepted rows were received from elsewhere in the meantime. They are marked as repeated now, and "
+        "nothing was applied. Look at them, then apply again."
+    )
 
 
 def may_follow(sequence: int | None, last: int | None) -> Verdict:

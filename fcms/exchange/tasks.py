@@ -3,36 +3,53 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 
+from django.db import InterfaceError, OperationalError, close_old_connections
+from django.utils import timezone
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from fcms.accounts.models import User
 from fcms.lib.verdict import Refused
 
 from . import actions
+from .intake import sealed
+from .intake.locks import Busy, is_free
 from .intake.progress import reporting
 from .lifecycle import Status
 from .models import Intake
 
 log = logging.getLogger(__name__)
+TRIES = 5
+AGAIN = RetryStrategy(
+    max_attempts=TRIES, wait=5, exponential_wait=3, retry_exceptions=[OperationalError, InterfaceError, Busy]
+)
+"""What a lost connection or a busy extract asks for: the same once more, later."""
+LEFT_ALONE = timedelta(minutes=10)
+"""After this long an extract that nobody is reading is taken up again."""
 
 
-@app.task(queue="intake", name="exchange.stage")
+@app.task(queue="intake", name="exchange.stage", retry=AGAIN)
 def stage(intake_id: int) -> None:
     """Read and check an extract that was received; one that was killed half way starts again."""
+    close_old_connections()
     intake = Intake.objects.select_related("received_by").get(pk=intake_id)
     if intake.status not in (Status.RECEIVED, Status.STAGING):
         return
     try:
         with reporting(intake.pk) as report:
             actions.stage(intake, by=intake.received_by, report=report)
+    except Busy:
+        raise
     except Refused:
         log.warning("Intake %s was refused.", intake.number)
 
 
-@app.task(queue="intake", name="exchange.apply")
-def apply(intake_id: int, user_id: int) -> None:
-    """Apply the accepted rows on behalf of the person who asked for it."""
+@app.task(queue="intake", name="exchange.apply", retry=AGAIN, pass_context=True)
+def apply(context: JobContext, intake_id: int, user_id: int) -> None:
+    """Apply the accepted rows on behalf of the person who asked; whatever fails for good gives the extract back."""
+    close_old_connections()
     intake = Intake.objects.get(pk=intake_id)
     if intake.status == Status.APPLIED:
         return
@@ -40,9 +57,21 @@ def apply(intake_id: int, user_id: int) -> None:
     try:
         with reporting(intake.pk) as report:
             actions.apply(intake, by=by, report=report)
+    except (OperationalError, InterfaceError, Busy) as failure:
+        if context.job is None or context.job.attempts + 1 < TRIES:
+            raise
+        _give_back(intake, by, f"It could not be done now: {type(failure).__name__}. Try again later.")
     except Refused as refusal:
-        actions.give_back(intake, by=by, reason=refusal.sentence)
-        log.warning("Intake %s was not applied.", intake.number)
+        _give_back(intake, by, refusal.sentence)
+    except Exception:
+        _give_back(intake, by, "A fault of the program stopped it. Report it before you try again.")
+        raise
+
+
+def _give_back(intake: Intake, by: User, reason: str) -> None:
+    close_old_connections()
+    actions.give_back(intake, by=by, reason=reason)
+    log.warning("Intake %s was not applied.", intake.number)
 
 
 @app.periodic(cron="* * * * *")
@@ -51,3 +80,19 @@ async def resume_stalled(timestamp: int) -> None:
     """Take up again what a killed worker left."""
     for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
         await app.job_manager.retry_job(job)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="intake", queueing_lock="left", name="exchange.take_up_left")
+def take_up_left(timestamp: int) -> None:
+    """Read what somebody loaded and no process is reading, and delete sealed files that nothing needs any more."""
+    close_old_connections()
+    waiting = Intake.objects.filter(
+        status__in=(Status.RECEIVED, Status.STAGING), received_at__lt=timezone.now() - LEFT_ALONE
+    )
+    for intake in waiting:
+        if is_free(intake.pk):
+            stage.configure(queueing_lock=f"stage-{intake.pk}").defer(intake_id=intake.pk)
+    sealed.sweep(
+        Intake.objects.exclude(status__in=(Status.APPLIED, Status.REFUSED)).values_list("number", flat=True)
+    )

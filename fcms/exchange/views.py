@@ -29,6 +29,10 @@ def _intake(number: str) -> Any:
     return intake
 
 
+def _user(request: HttpRequest) -> Any:
+    return request.user
+
+
 @require(Permission.INTAKE_REVIEW)
 def list_intakes(request: HttpRequest) -> HttpResponse:
     """Every extract received, newest first."""
@@ -52,7 +56,7 @@ def _upload(request: HttpRequest) -> HttpResponse:
         given = form.cleaned_data
         intake = actions.receive(
             given["file"].file,
-            by=request.user,  # type: ignore[arg-type]
+            by=_user(request),
             kind=given["kind"],
             producer=given["producer"],
             as_of=given["as_of"],
@@ -159,7 +163,7 @@ def edit_row(request: HttpRequest, number: str, file: str, row: int) -> HttpResp
     if request.method == "POST" and form.is_valid():
         changed = form.changed(cells)
         if changed:
-            staged = actions.edit_row(intake, by=request.user, file=file, row=row, cells=changed)  # type: ignore[arg-type]
+            staged = actions.edit_row(intake, by=_user(request), file=file, row=row, cells=changed)
             messages.success(
                 request, f"Row {row} was corrected and checked again: {staged.get_state_display()}."
             )
@@ -178,7 +182,7 @@ def decide_row(request: HttpRequest, number: str, file: str, row: int) -> HttpRe
     intake, staged = _row(number, file, row)
     decision = Decision(request.POST.get("decision", ""))
     reason = request.POST.get("reason", "")
-    actions.decide(intake, by=request.user, file=file, rows=[row], decision=decision, reason=reason)  # type: ignore[arg-type]
+    actions.decide(intake, by=_user(request), file=file, rows=[row], decision=decision, reason=reason)
     messages.success(request, f"Row {row}: {decision.label.lower()}.")
     _, after = queries.neighbours(intake, staged)
     return redirect("exchange:row", number=number, file=file, row=after or row)
@@ -198,7 +202,7 @@ def decide_rows(request: HttpRequest, number: str) -> HttpResponse:
     for file, rows in chosen.items():
         actions.decide(
             intake,
-            by=request.user,  # type: ignore[arg-type]
+            by=_user(request),
             file=file,
             rows=rows,
             decision=decision,
@@ -213,7 +217,7 @@ def decide_rows(request: HttpRequest, number: str) -> HttpResponse:
 @require_POST
 def accept_all_clean(request: HttpRequest, number: str) -> HttpResponse:
     """Accept every row without an error that nobody decided singly."""
-    intake = actions.accept_all_clean(_intake(number), by=request.user)  # type: ignore[arg-type]
+    intake = actions.accept_all_clean(_intake(number), by=_user(request))
     accepted = queries.counts_of(intake).accepted
     messages.success(request, f"{accepted:,} rows are accepted. Nothing is applied yet.")
     return redirect("exchange:intake", number=number)
@@ -226,7 +230,7 @@ def apply(request: HttpRequest, number: str) -> HttpResponse:
     counts = queries.counts_of(intake)
     rules.may_apply(Status(intake.status), counts.accepted).or_refuse()
     if request.method == "POST":
-        jobs.apply_soon(intake, request.user)  # type: ignore[arg-type]
+        jobs.apply_soon(intake, _user(request))
         return redirect("exchange:intake", number=number)
     kind = sources.kind_named(intake.kind)
     return render(
@@ -255,7 +259,7 @@ def refuse(request: HttpRequest, number: str) -> HttpResponse:
     rules.may_refuse(Status(intake.status), "asked for").or_refuse()
     form = RejectForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        actions.refuse(intake, by=request.user, reason=form.cleaned_data["reason"])  # type: ignore[arg-type]
+        actions.refuse(intake, by=_user(request), reason=form.cleaned_data["reason"])
         messages.success(
             request, "The extract was refused. Its rows are gone; the same file may be sent again."
         )

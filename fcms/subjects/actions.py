@@ -87,16 +87,26 @@ def enter_subject(
 
 
 @action(Event.SUBJECT_CORRECTED)
-def correct_subject(subject: Subject, *, by: Actor, origin: Origin, values: Mapping[str, Any]) -> Subject:
-    """Put new values in force; what the source said is kept beside them, and the old ones in the history."""
+def correct_subject(
+    subject: Subject,
+    *,
+    by: Actor,
+    origin: Origin,
+    values: Mapping[str, Any],
+    heard: Mapping[str, Any] | None = None,
+) -> Subject:
+    """Put new values in force; what the source said is kept beside them, and the old ones in the history.
+
+    `heard` is what the source said beside `values` that a person must confirm first: kept, and not put in force.
+    """
     standing = {name: getattr(subject, name) for name in fields.SUBJECT}
     kept = _subject_values(values, standing, origin)
     if "case_category" in kept and "case_category_on" not in kept:
         kept["case_category_on"] = origin.as_of if kept["case_category"] else None
     changed = [name for name, value in kept.items() if value != standing[name]]
-    if not values:
+    if not values and not heard:
         return subject
-    _said(subject, by, origin, _plain(kept, values))
+    _said(subject, by, origin, {**_plain(kept, values), **(heard or {})})
     if changed:
         for name in changed:
             setattr(subject, name, kept[name])

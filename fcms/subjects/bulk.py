@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Model
@@ -18,9 +18,11 @@ from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
 from .addresses import address_key
+from .models import Address, Alias, Apprehension, Conviction, Fact, Identifier, RemovalCharge
 from .names import name_keys, shown
 from .origin import Origin
 
+NAME = ("family_name", "given_name", "middle_name")
 COLUMNS = (
     "family_name",
     "given_name",
@@ -118,145 +120,246 @@ def enter_set(people: Sequence[NewSubject], *, by: Actor) -> list[Entered]:
             for p, e in pairs
         ),
     )
-    _copy_statements(pairs, by, now)
+    _copy_statements(
+        ((e.statement_id, e.subject_id, p.origin, {**p.said, "a_number": p.a_number}) for p, e in pairs),
+        by,
+        now,
+    )
     copy_rows(
         "subjects_anumber",
         ("subject_id", "statement_id", "number", "primary"),
         ((e.subject_id, e.statement_id, p.a_number, True) for p, e in pairs),
     )
     _copy_names(pairs)
-    _copy_facts(pairs)
+    _copy_facts_of(pairs)
     return entered
 
 
-def _copy_statements(pairs: list[tuple[NewSubject, Entered]], by: Actor, now: datetime) -> None:
+_STATEMENT = (
+    *("id", "subject_id", "source", "system", "intake", "file", "row", "as_of"),
+    *("recorded_at", "recorded_by_id", "said"),
+)
+
+
+def _copy_statements(
+    statements: Iterable[tuple[int, int, Origin, Mapping[str, Any]]], by: Actor, now: datetime
+) -> None:
     person = by.pk if isinstance(by, Model) else None
     copy_rows(
         "subjects_statement",
-        (
-            "id",
-            "subject_id",
-            "source",
-            "system",
-            "intake",
-            "file",
-            "row",
-            "as_of",
-            "recorded_at",
-            "recorded_by_id",
-            "said",
-        ),
+        _STATEMENT,
         (
             (
-                e.statement_id,
-                e.subject_id,
-                p.origin.source,
-                p.origin.system,
-                p.origin.intake,
-                p.origin.file,
-                p.origin.row,
-                p.origin.as_of,
+                key,
+                subject,
+                o.source,
+                o.system,
+                o.intake,
+                o.file,
+                o.row,
+                o.as_of,
                 now,
                 person,
-                json.dumps({**p.said, "a_number": p.a_number}),
+                json.dumps(said),
             )
-            for p, e in pairs
+            for key, subject, o, said in statements
         ),
     )
 
 
 def _copy_names(pairs: list[tuple[NewSubject, Entered]]) -> None:
-    keys: list[tuple[Any, ...]] = []
-    aliases: list[tuple[Any, ...]] = []
-    ids = iter(next_ids("subjects_alias", sum(len(p.aliases) for p, _ in pairs)))
-    for person, entered in pairs:
-        own = [person.values.get(part, "") for part in ("family_name", "given_name", "middle_name")]
-        keys.append((entered.subject_id, None, shown(*own), _array(name_keys(*own))))
-        for alias in person.aliases:
-            alias_id = next(ids)
-            parts = [alias.get(part, "") for part in ("family_name", "given_name", "middle_name")]
-            aliases.append((alias_id, entered.subject_id, entered.statement_id, alias["kind"], *parts))
-            keys.append((entered.subject_id, alias_id, shown(*parts), _array(name_keys(*parts))))
     copy_rows(
-        "subjects_alias",
-        ("id", "subject_id", "statement_id", "kind", "family_name", "given_name", "middle_name"),
-        aliases,
-    )
-    copy_rows("subjects_namekeys", ("subject_id", "alias_id", "name", "keys"), keys)
-
-
-def _array(keys: list[str]) -> str:
-    """Keys as PostgreSQL writes an array: they are letters, digits and colons, so quotation marks are enough."""
-    return '{"' + '","'.join(keys) + '"}' if keys else "{}"
-
-
-def _copy_facts(pairs: list[tuple[NewSubject, Entered]]) -> None:
-    seal, blind = vault.subjects.seal, vault.blind
-    copy_rows(
-        "subjects_identifier",
-        ("subject_id", "statement_id", "kind", "sealed", "blind"),
+        "subjects_namekeys",
+        ("subject_id", "name", "keys"),
         (
-            (
-                e.subject_id,
-                e.statement_id,
-                kind,
-                seal(e.slot, plain, context=f"subject.{kind}"),
-                blind(kind, plain),
-            )
-            for p, e in pairs
-            for kind, plain in p.identifiers.items()
+            (entered.subject_id, shown(*parts), name_keys(*parts))
+            for person, entered in pairs
+            for parts in [_parts(person.values)]
         ),
     )
-    copy_rows(
-        "subjects_address",
-        (
-            "subject_id",
-            "statement_id",
-            "line_1",
-            "line_2",
-            "city",
-            "state",
-            "zip",
-            "provided_by_subject",
-            "seen_on",
-            "key",
-        ),
-        (
-            (
-                e.subject_id,
-                e.statement_id,
-                *(a.get(part, "") for part in ("line_1", "line_2", "city", "state", "zip")),
-                a.get("provided_by_subject", False),
-                a.get("seen_on"),
-                address_key(a["line_1"], a.get("line_2", ""), a.get("zip", "")),
-            )
-            for p, e in pairs
-            for a in p.addresses
-        ),
-    )
-    copy_rows(
-        "subjects_removalcharge",
-        ("subject_id", "statement_id", "charge"),
-        ((e.subject_id, e.statement_id, charge) for p, e in pairs for charge in p.charges),
-    )
-    copy_rows(
+
+
+def _parts(values: Mapping[str, Any]) -> list[str]:
+    return [values.get(part) or "" for part in NAME]
+
+
+# --- facts, of new subjects and of those already held
+
+
+@dataclass(slots=True)
+class NewFact:
+    """A fact about a subject already held: what it is (a key of `FACTS`), canonical values, and its own source."""
+
+    subject_id: int
+    slot: int
+    what: str
+    values: dict[str, Any]
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class FactTable:
+    """Where facts of one sort go: columns, by which of them two facts are the same, and how one becomes a row."""
+
+    table: str
+    model: type[Fact]
+    columns: tuple[str, ...]
+    same: tuple[str, ...]
+    row: Callable[[int, Mapping[str, Any]], tuple[Any, ...]]
+
+
+def _alias(slot: int, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    return (values["kind"], *_parts(values))
+
+
+def _address(slot: int, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    parts = [values.get(part) or "" for part in ("line_1", "line_2", "city", "state", "zip")]
+    key = address_key(parts[0], parts[1], parts[4])
+    return (*parts, values.get("provided_by_subject") or False, values.get("seen_on"), key)
+
+
+def _conviction(slot: int, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    told = [values.get(part) or "" for part in ("offense_code", "summary", "convicted_on")]
+    return (*told, values.get("jurisdiction") or "US")
+
+
+def _identifier(slot: int, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    kind, plain = values["kind"], values["number"]
+    return (kind, vault.subjects.seal(slot, plain, context=f"subject.{kind}"), vault.blind(kind, plain))
+
+
+_CONVICTION = ("offense_code", "summary", "convicted_on", "jurisdiction")
+_ADDRESS = ("line_1", "line_2", "city", "state", "zip", "provided_by_subject", "seen_on", "key")
+FACTS = {
+    "alias": FactTable("subjects_alias", Alias, ("kind", *NAME), ("kind", *NAME), _alias),
+    "address": FactTable("subjects_address", Address, _ADDRESS, ("key",), _address),
+    "removal_charge": FactTable(
+        "subjects_removalcharge", RemovalCharge, ("charge",), ("charge",), lambda slot, v: (v["charge"],)
+    ),
+    "apprehension": FactTable(
         "subjects_apprehension",
-        ("subject_id", "statement_id", "apprehended_on"),
-        ((e.subject_id, e.statement_id, day) for p, e in pairs for day in p.apprehensions),
+        Apprehension,
+        ("apprehended_on",),
+        ("apprehended_on",),
+        lambda slot, v: (v["apprehended_on"],),
+    ),
+    "conviction": FactTable("subjects_conviction", Conviction, _CONVICTION, _CONVICTION, _conviction),
+    "identifier": FactTable(
+        "subjects_identifier", Identifier, ("kind", "sealed", "blind"), ("kind", "blind"), _identifier
+    ),
+}
+"""The sorts of facts, by the name under which a statement says one."""
+
+
+@action(Event.FACTS_ADDED)
+def add_facts(facts: Sequence[NewFact], *, by: Actor) -> int:
+    """Add facts to subjects already held, each with a statement of its own; return how many were new.
+
+    What is on record already, or comes twice, is passed over: a fact is entered once.
+    """
+    fresh: dict[str, list[tuple[NewFact, tuple[Any, ...]]]] = {}
+    for what, table in FACTS.items():
+        mine = [fact for fact in facts if fact.what == what]
+        known = _held(table, {fact.subject_id for fact in mine}) if mine else set()
+        for fact in mine:
+            row = table.row(fact.slot, fact.values)
+            same = _same(table, fact.subject_id, row)
+            if same not in known:
+                known.add(same)
+                fresh.setdefault(what, []).append((fact, row))
+    added = [pair for pairs in fresh.values() for pair in pairs]
+    ids = iter(next_ids("subjects_statement", len(added)))
+    for what, pairs in fresh.items():
+        statements = [next(ids) for _ in pairs]
+        _copy_statements_of_facts(what, pairs, statements, by)
+        _copy_facts(
+            what,
+            [
+                (fact.subject_id, statement, row)
+                for (fact, row), statement in zip(pairs, statements, strict=True)
+            ],
+        )
+    return len(added)
+
+
+def _held(table: FactTable, subjects: set[int]) -> set[tuple[Any, ...]]:
+    standing = table.model._default_manager.filter(subject_id__in=subjects, withdrawn_at=None)
+    return {
+        tuple(_compared(value) for value in row) for row in standing.values_list("subject_id", *table.same)
+    }
+
+
+def _same(table: FactTable, subject_id: int, row: tuple[Any, ...]) -> tuple[Any, ...]:
+    return (subject_id, *(_compared(row[table.columns.index(name)]) for name in table.same))
+
+
+def _compared(value: Any) -> Any:
+    """A value as two writings of it are equal: dates as text, bytes as bytes."""
+    if isinstance(value, date):
+        return value.isoformat()
+    return bytes(value) if isinstance(value, memoryview) else value
+
+
+def _copy_statements_of_facts(
+    what: str, pairs: list[tuple[NewFact, tuple[Any, ...]]], ids: list[int], by: Actor
+) -> None:
+    now = timezone.now()
+    _copy_statements(
+        (
+            (key, fact.subject_id, fact.origin, _fact_said(what, fact.values))
+            for key, (fact, _) in zip(ids, pairs, strict=True)
+        ),
+        by,
+        now,
+    )
+
+
+def _fact_said(what: str, values: Mapping[str, Any]) -> dict[str, Any]:
+    if what == "identifier":
+        return {what: values["kind"]}
+    return {
+        what: {name: _compared(value) for name, value in values.items() if value not in ("", None, False)}
+    }
+
+
+def _copy_facts(what: str, rows: Iterable[tuple[int, int, tuple[Any, ...]]]) -> None:
+    """COPY rows of (subject, statement, columns) of one sort; aliases bring their search keys along."""
+    table = FACTS[what]
+    columns = ("subject_id", "statement_id", *table.columns)
+    if what != "alias":
+        copy_rows(table.table, columns, ((subject, said, *row) for subject, said, row in rows))
+        return
+    aliases = list(rows)
+    ids = next_ids(table.table, len(aliases))
+    copy_rows(
+        table.table,
+        ("id", *columns),
+        ((key, subject, said, *row) for key, (subject, said, row) in zip(ids, aliases, strict=True)),
     )
     copy_rows(
-        "subjects_conviction",
-        ("subject_id", "statement_id", "offense_code", "summary", "convicted_on", "jurisdiction"),
+        "subjects_namekeys",
+        ("subject_id", "alias_id", "name", "keys"),
         (
-            (
-                e.subject_id,
-                e.statement_id,
-                c.get("offense_code", ""),
-                c.get("summary", ""),
-                c.get("convicted_on", ""),
-                c.get("jurisdiction") or "US",
-            )
-            for p, e in pairs
-            for c in p.convictions
+            (subject, key, shown(*row[1:]), name_keys(*row[1:]))
+            for key, (subject, _, row) in zip(ids, aliases, strict=True)
         ),
     )
+
+
+def _facts_of(person: NewSubject) -> Iterator[tuple[str, dict[str, Any]]]:
+    yield from (("alias", alias) for alias in person.aliases)
+    yield from (("address", address) for address in person.addresses)
+    yield from (("removal_charge", {"charge": charge}) for charge in person.charges)
+    yield from (("apprehension", {"apprehended_on": day}) for day in person.apprehensions)
+    yield from (("conviction", conviction) for conviction in person.convictions)
+    yield from (("identifier", {"kind": kind, "number": plain}) for kind, plain in person.identifiers.items())
+
+
+def _copy_facts_of(pairs: list[tuple[NewSubject, Entered]]) -> None:
+    sorted_out: dict[str, list[tuple[int, int, tuple[Any, ...]]]] = {}
+    for person, entered in pairs:
+        for what, values in _facts_of(person):
+            row = FACTS[what].row(entered.slot, values)
+            sorted_out.setdefault(what, []).append((entered.subject_id, entered.statement_id, row))
+    for what, rows in sorted_out.items():
+        _copy_facts(what, rows)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -13,16 +15,21 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import IO, Any
 
-from fcms.lib.dates import parse_date
+from fcms.lib.dates import check_range, parse_date
 from fcms.lib.malformed import Malformed
 from fcms.lib.verdict import Refused
 
+from .cleaners import text, today_anywhere
+
 FORMAT = "fcms-extract/1"
+MANIFEST = "manifest.json"
 LARGEST_FILE = 8 * 1024**3
 """Bytes of one file once unpacked."""
 STEEPEST = 200
 """How many times a file may grow when unpacked; CSV shrinks to a tenth, so more is a trap."""
 MOST_FILES = 100_000
+LARGEST_MANIFEST = 10_000_000
+LARGEST_NUMBER = 2**31 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,10 @@ class Manifest:
     files: tuple[Listed, ...] = field(default_factory=tuple)
 
 
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, struct.error, lzma.LZMAError)
+"""What reading a ZIP that was cut, altered or made in an unknown way raises."""
+
+
 def is_bundle(stream: IO[bytes]) -> bool:
     """Say whether the file is a ZIP, and rewind it."""
     stream.seek(0)
@@ -61,13 +72,15 @@ def opened(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
         with zipfile.ZipFile(stream) as bundle:
             _refuse_traps(bundle.infolist())
             yield bundle
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+    except DAMAGED:
         raise Refused("The bundle is cut or damaged. Ask the sender for it again.") from None
 
 
 def _refuse_traps(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_FILES:
-        raise Refused(f"The bundle holds more than {MOST_FILES:,} files.")
+        raise Refused(f"The bundle holds more than {MOST_FILES:,} files. Ask the sender for smaller bundles.")
+    if len({entry.filename for entry in entries}) != len(entries):
+        raise Refused("The bundle holds a file twice. Ask the sender for a correct one.")
     for entry in entries:
         if entry.flag_bits & 1:
             raise Refused(
@@ -76,42 +89,80 @@ def _refuse_traps(entries: list[zipfile.ZipInfo]) -> None:
         grows = entry.file_size / max(entry.compress_size, 1)
         if entry.file_size > LARGEST_FILE or (entry.file_size > 10_000_000 and grows > STEEPEST):
             raise Refused(
-                "A file in the bundle unpacks to far more than an extract can hold. Nothing was read."
+                "A file in the bundle unpacks to far more than an extract can hold. Nothing was read. Ask the sender."
             )
 
 
 def read_manifest(bundle: zipfile.ZipFile) -> Manifest:
     """Read `manifest.json`, refusing what is missing or of the wrong form, by name."""
     try:
-        info = bundle.getinfo("manifest.json")
+        info = bundle.getinfo(MANIFEST)
     except KeyError:
         raise Refused("The bundle has no manifest.json. Ask the sender for a complete bundle.") from None
-    if info.file_size > 10_000_000:
+    if info.file_size > LARGEST_MANIFEST:
         raise Refused("manifest.json is larger than 10 MB. Ask the sender for a correct one.")
     try:
-        said: Any = json.loads(bundle.read(info).decode("utf-8-sig"))
-        return _manifest(said)
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as problem:
-        what = problem.sentence if isinstance(problem, Malformed) else "It is not of the form fcms-extract/1."
-        raise Refused(f"manifest.json cannot be read. {what}") from None
+        return _manifest(json.loads(bundle.read(info).decode("utf-8-sig")))
+    except Malformed as problem:
+        raise Refused(f"manifest.json cannot be read. {problem.sentence}") from None
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
+        raise Refused(
+            f"manifest.json cannot be read. It is not of the form {FORMAT}. Ask the sender for a correct one."
+        ) from None
 
 
 def _manifest(said: dict[str, Any]) -> Manifest:
     if said["format"] != FORMAT:
         raise Malformed(f"Its format must be {FORMAT}.")
-    files = tuple(Listed(str(f["name"]), int(f["rows"]), str(f["sha256"]).lower()) for f in said["files"])
-    names = [listed.name for listed in files]
-    if len(set(names)) != len(names):
+    files = tuple(
+        Listed(str(one["name"]), _number(one["rows"]), str(one["sha256"]).lower()) for one in said["files"]
+    )
+    if not files:
+        raise Malformed("It lists no file.")
+    if len({listed.name for listed in files}) != len(files):
         raise Malformed("It lists a file twice.")
+    as_of = parse_date(str(said["as_of"]))
+    check_range(as_of, latest=today_anywhere(), what="Its day (as_of)")
     sequence = said.get("sequence")
     return Manifest(
-        kind=str(said["kind"]),
-        producer=str(said.get("producer", ""))[:80],
-        extract_id=str(said.get("extract_id", ""))[:80],
-        sequence=int(sequence) if sequence is not None else None,
-        as_of=parse_date(str(said["as_of"])),
+        kind=_words(said["kind"]),
+        producer=_words(said.get("producer") or ""),
+        extract_id=_words(said.get("extract_id") or ""),
+        sequence=_number(sequence) if sequence is not None else None,
+        as_of=as_of,
         files=files,
     )
+
+
+def _number(said: Any) -> int:
+    number = int(said)
+    if not 0 <= number <= LARGEST_NUMBER:
+        raise Malformed("A number of rows or a sequence in it is out of range.")
+    return number
+
+
+def _words(said: Any) -> str:
+    return text(80)(str(said)) if said != "" else ""
+
+
+def shown(name: str, longest: int = 60) -> str:
+    """A name that a stranger chose, fit to stand in a sentence."""
+    return "".join(sign if sign.isprintable() else "?" for sign in name[:longest])
+
+
+def refuse_strangers(manifest: Manifest, bundle: zipfile.ZipFile, known: set[str]) -> None:
+    """Refuse a manifest that lists what no bundle of this kind holds, or what is not there."""
+    there = set(bundle.namelist())
+    for listed in manifest.files:
+        if listed.name not in known:
+            raise Refused(
+                f"The manifest lists {shown(listed.name)}, which is no file of {manifest.kind}. Ask the sender for a "
+                "correct bundle."
+            )
+        if listed.name not in there:
+            raise Refused(
+                f"The manifest lists {listed.name}, which is not in the bundle. Ask the sender for a complete one."
+            )
 
 
 class Hashed(io.RawIOBase):
@@ -131,6 +182,20 @@ class Hashed(io.RawIOBase):
         self.read_bytes += len(chunk)
         buffer[: len(chunk)] = chunk
         return len(chunk)
+
+    def drain(self) -> None:
+        """Read what is left, so that the checksum is of the whole."""
+        while self.read(1 << 20):
+            pass
+
+
+def measured(stream: IO[bytes]) -> tuple[str, int]:
+    """The SHA-256 and the size in bytes of a file, read once and rewound."""
+    stream.seek(0)
+    hashed = Hashed(stream)
+    hashed.drain()
+    stream.seek(0)
+    return hashed.sha256.hexdigest(), hashed.read_bytes
 
 
 def refuse_lies(listed: Listed, rows: int, sha256: str) -> None:

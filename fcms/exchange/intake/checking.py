@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -23,6 +24,10 @@ _RULE_OF_CLEANER = {
     "case_category": "R-CODE",
 }
 _FORMULA = ("=", "+", "-", "@")
+_LIKE_AN_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
+_LEFT_OUT = "(number left out)"
+_UNREADABLE = {"R-LINE", "R-QUOTE", "R-CELLS"}
+"""Faults of a row whose cells stand nowhere, or in the wrong place: they are not checked one by one."""
 
 Seal = Callable[[Column, str], str]
 
@@ -32,9 +37,14 @@ class Checked:
     """A row after its checks: cells as received (sealed where sensitive), canonical cells, state, flaws."""
 
     cells: list[str]
-    clean: list[str | None]
+    canonical: list[str | None]
     state: str
     flaws: list[Flaw] = field(default_factory=list)
+
+    def add(self, flaws: list[Flaw]) -> None:
+        """Add what was found elsewhere."""
+        self.flaws += flaws
+        self.state = state_of(self.flaws)
 
 
 def rule_of(column: Column) -> str:
@@ -45,45 +55,92 @@ def rule_of(column: Column) -> str:
 
 def state_of(flaws: list[Flaw]) -> str:
     """The state of a row with these flaws: its worst."""
+    if not flaws:
+        return RowState.CLEAN.value
     if any(flaw.rule == "R-REPEATED" for flaw in flaws):
-        return RowState.REPEATED
-    severities = {severity_of(flaw.rule) for flaw in flaws}
-    if Severity.ERROR in severities:
-        return RowState.ERROR
-    return RowState.WARNING if severities else RowState.CLEAN
+        return RowState.REPEATED.value
+    if any(severity_of(flaw.rule) == Severity.ERROR for flaw in flaws):
+        return RowState.ERROR.value
+    return RowState.WARNING.value
 
 
 def check_row(layout: FileLayout, cells: list[str], seal: Seal, faults: list[Flaw]) -> Checked:
-    """Check the cells of one row, given in the order of the layout, and seal what is sensitive."""
+    """Check the cells of one row, given in the order of the layout, and seal what is sensitive.
+
+    `faults` say what is wrong with the row as a line. Where that puts cells into the wrong place and some may be
+    sensitive, none is kept.
+    """
+    if faults and faults[0].rule in _UNREADABLE:
+        kept = [""] * len(cells) if layout.has_sealed else [without_numbers(cell) for cell in cells]
+        return Checked(kept, [None] * len(cells), state_of(faults), faults)
     flaws = list(faults)
-    canonical: dict[str, str | None] = {}
+    said: dict[str, str | None] = {}
     for column, cell in zip(layout.columns, cells, strict=True):
-        canonical[column.name] = _clean(column, cell.strip(), flaws)
+        if cell and (cell := cell.strip()):
+            said[column.name] = _clean(column, cell, flaws)
+        else:
+            said[column.name] = None
+            if column.required:
+                flaws.append(
+                    Flaw("R-REQUIRED", column.name, "This must hold a value. Fill it in.", "nothing")
+                )
     if not faults:
-        flaws.extend(layout.row_check(canonical))
-    clean: list[str | None] = []
-    kept: list[str] = []
-    for column, cell in zip(layout.columns, cells, strict=True):
-        value = canonical[column.name]
-        clean.append(seal(column, value) if column.sealed and value else value)
-        kept.append(seal(column, cell) if column.sealed and cell else cell.replace("\0", ""))
-    return Checked(kept, clean, state_of(flaws), flaws)
+        flaws += layout.row_check(said)
+    if layout.has_sealed:
+        return _sealed(layout, cells, said, seal, flaws)
+    canonical = list(said.values())
+    return Checked(_without_all_numbers(cells) if flaws else cells, canonical, state_of(flaws), flaws)
 
 
 def _clean(column: Column, cell: str, flaws: list[Flaw]) -> str | None:
-    if not cell:
-        if column.required:
-            flaws.append(Flaw("R-REQUIRED", column.name, "This must hold a value. Fill it in.", "nothing"))
-        return None
     try:
         value = column.clean(cell)
     except Malformed as problem:
         flaws.append(Flaw(rule_of(column), column.name, problem.sentence[:300], value_class(cell)[:60]))
         return None
-    if cell.startswith(_FORMULA) and not cell[1:2].isdigit():
+    if "-" in cell and not column.sealed and _LIKE_AN_SSN.search(cell):
+        flaws.append(
+            Flaw(
+                "R-SSN",
+                column.name,
+                "This holds what looks like a Social Security number, which does not belong here. It was left out.",
+                value_class(cell)[:60],
+            )
+        )
+        return None
+    if cell[0] in _FORMULA and not cell[1:2].isdigit():
         flaws.append(
             Flaw(
                 "R-FORMULA", column.name, "This starts like a formula. It is kept as text and never computed."
             )
         )
     return value
+
+
+def _sealed(
+    layout: FileLayout, cells: list[str], said: dict[str, str | None], seal: Seal, flaws: list[Flaw]
+) -> Checked:
+    kept: list[str] = []
+    canonical: list[str | None] = []
+    for column, cell in zip(layout.columns, cells, strict=True):
+        value = said[column.name]
+        if not column.sealed:
+            kept.append(without_numbers(cell))
+            canonical.append(value)
+        elif value is not None and value == cell:
+            both = seal(column, value)
+            kept.append(both)
+            canonical.append(both)
+        else:
+            kept.append(seal(column, cell) if cell else "")
+            canonical.append(seal(column, value) if value else None)
+    return Checked(kept, canonical, state_of(flaws), flaws)
+
+
+def without_numbers(cell: str) -> str:
+    """A cell without what looks like a Social Security number."""
+    return _LIKE_AN_SSN.sub(_LEFT_OUT, cell) if "-" in cell else cell
+
+
+def _without_all_numbers(cells: list[str]) -> list[str]:
+    return [without_numbers(cell) for cell in cells]

@@ -15,6 +15,8 @@ from fcms.lib.dates import check_range, latest_day, parse_date, parse_partial
 from fcms.lib.malformed import Malformed, value_class
 
 _NAME = re.compile(r"[^\W\d_][^\d_<>{}|\\^~=@$%*+\[\]\"]*")
+KNOWN = 50_000
+"""Values whose check is remembered: dates, states and ZIP codes come again and again. Names never are."""
 
 
 def text(longest: int) -> Callable[[str], str]:
@@ -22,6 +24,8 @@ def text(longest: int) -> Callable[[str], str]:
 
     def clean(cell: str) -> str:
         folded = " ".join(cell.split())
+        if "\ufffd" in folded:
+            raise Malformed("A character of this value was lost on its way. Write the value anew.")
         if len(folded) > longest:
             raise Malformed(f"At most {longest} characters fit here; this has {len(folded):,}. Shorten it.")
         if not folded.isprintable():
@@ -31,9 +35,12 @@ def text(longest: int) -> Callable[[str], str]:
     return clean
 
 
+_name_text = text(80)
+
+
 def name(cell: str) -> str:
     """A part of a person's name: letters first, no digits, no formula."""
-    folded = text(80)(cell)
+    folded = _name_text(cell)
     if not _NAME.fullmatch(folded):
         raise Malformed(
             f"A name starts with a letter and has no digits or signs; this has {value_class(cell)}."
@@ -47,17 +54,20 @@ def listed(values: Collection[str]) -> Callable[[str], str]:
     shown = ", ".join(values) if len(values) <= 12 else "the code list"
 
     def clean(cell: str) -> str:
-        found = known.get(cell.strip().upper())
+        found = known.get(cell) or known.get(cell.upper())
         if found is None:
-            raise Malformed(f"Use one of {shown}; this has {value_class(cell.strip())}.")
+            raise Malformed(f"Use one of {shown}; this has {value_class(cell)}.")
         return found
 
     return clean
 
 
+_yes_no = listed(("Y", "N"))
+
+
 def yes_no(cell: str) -> str:
     """`Y` or `N`."""
-    return listed(("Y", "N"))(cell)
+    return _yes_no(cell)
 
 
 @lru_cache(maxsize=4)
@@ -71,22 +81,39 @@ def today_anywhere() -> date:
     return _today_anywhere(int(time.time() // 60))
 
 
+LAST_DAY = date(2199, 12, 31)
+"""No stay or deadline lies after it."""
+
+
 def past_date(cell: str) -> str:
     """A full date that is not in the future anywhere."""
+    return _past_date(cell, today_anywhere())
+
+
+@lru_cache(maxsize=KNOWN)
+def _past_date(cell: str, today: date) -> str:
     day = parse_date(cell)
-    check_range(day, latest=today_anywhere())
+    check_range(day, latest=today)
     return day.isoformat()
 
 
+@lru_cache(maxsize=KNOWN)
 def any_date(cell: str) -> str:
     """A full date, in the past or ahead."""
-    return parse_date(cell).isoformat()
+    day = parse_date(cell)
+    check_range(day, latest=LAST_DAY)
+    return day.isoformat()
 
 
 def past_partial(cell: str) -> str:
     """A date of which the day or the month may be unknown, not in the future anywhere."""
+    return _past_partial(cell, today_anywhere())
+
+
+@lru_cache(maxsize=KNOWN)
+def _past_partial(cell: str, today: date) -> str:
     partial = parse_partial(cell)
-    check_range(partial, latest=today_anywhere())
+    check_range(partial, latest=today)
     return str(partial)
 
 
@@ -97,12 +124,12 @@ def ssn(cell: str) -> str:
 
 
 a_number = identifiers.a_number
-zip5 = identifiers.zip5
+zip5 = lru_cache(maxsize=KNOWN)(identifiers.zip5)
 fbi_number = identifiers.fbi_number
 fin = identifiers.fin
 sid = identifiers.sid
 tecs_number = identifiers.tecs_number
 case_category = identifiers.case_category
 charge = identifiers.ina_charge
-state = identifiers.state
+state = lru_cache(maxsize=KNOWN)(identifiers.state)
 offense_code = identifiers.offence_code

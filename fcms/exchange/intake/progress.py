@@ -27,16 +27,17 @@ def reporting(intake_id: int, also: Report | None = None) -> Iterator[Report]:
     parameters = connection.get_connection_params()
     for ours in ("cursor_factory", "context", "server_side_binding"):
         parameters.pop(ours, None)
-    last = [0.0, ""]
+    last_at, last_step = 0.0, ""
     with psycopg.connect(**parameters, autocommit=True) as aside:
 
         def report(step: str, done: int, total: int) -> None:
             if also is not None:
                 also(step, done, total)
+            nonlocal last_at, last_step
             now = time.monotonic()
-            if step == last[1] and now - float(last[0]) < EVERY:
+            if step == last_step and now - last_at < EVERY:
                 return
-            last[:] = [now, step]
+            last_at, last_step = now, step
             aside.execute(_UPSERT, [intake_id, step, done, total, timezone.now()])
 
         yield report

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import connection
 
 from fcms.exchange.layout import FileLayout, Kind, SetCheck
@@ -9,16 +12,32 @@ from fcms.exchange.rulebook import severity_of
 
 from .staging import Report
 
-_STATE = """
-update exchange_stagedrow s set state = worst.state
-from (
-  select f.file, f.row,
-         case when bool_or(f.rule = 'R-REPEATED') then 'REPEATED'
-              when bool_or(f.severity = 'ERROR') then 'ERROR' else 'WARNING' end as state
-  from exchange_finding f where f.intake_id = %(intake)s and f.row > 0 {of_row}
-  group by f.file, f.row
-) worst
-where s.intake_id = %(intake)s and s.file = worst.file and s.row = worst.row and s.state <> worst.state
+_WORST = """
+select f.row, case when bool_or(f.rule = 'R-REPEATED') then 'REPEATED'
+                   when bool_or(f.severity = 'ERROR') then 'ERROR' else 'WARNING' end as state
+from exchange_finding f
+where f.intake_id = %(intake)s and f.file = %(file)s and f.row > 0 and (%(only)s::int is null or f.row = %(only)s)
+group by f.row
+"""
+_FIRST_STATES = f"""
+update exchange_stagedrow s set state = worst.state from ({_WORST}) worst
+where s.intake_id = %(intake)s and s.file = %(file)s and s.row = worst.row and s.state <> worst.state
+"""
+_STATES_ANEW = f"""
+update exchange_stagedrow s
+set state = n.state,
+    decision = case when s.decision = 'ACCEPTED' and n.state in ('ERROR', 'REPEATED') then '' else s.decision end,
+    decided_by_id = case when s.decision = 'ACCEPTED' and n.state in ('ERROR', 'REPEATED') then null
+                         else s.decided_by_id end
+from (select r.id, coalesce(worst.state, 'CLEAN') as state
+      from exchange_stagedrow r left join ({_WORST}) worst on worst.row = r.row
+      where r.intake_id = %(intake)s and r.file = %(file)s and (%(only)s::int is null or r.row = %(only)s)) n
+where s.id = n.id and s.state <> n.state
+"""
+_FIND = """
+insert into exchange_finding (intake_id, file, row, "column", rule, severity, message, value_class)
+select %(intake)s, %(file)s, found.row, %(column)s, %(rule)s, %(severity)s, found.message, found.class
+from ({selected}) as found (row, message, class) {narrowed}
 """
 
 
@@ -27,39 +46,90 @@ def run(intake_id: int, kind: Kind, files: set[str], report: Report) -> None:
     layouts = [layout for layout in kind.files if layout.name in files]
     total = sum(len(layout.set_checks) for layout in layouts)
     done = 0
-    with connection.cursor() as cursor:
-        for layout in layouts:
-            for check in layout.set_checks:
-                _run(intake_id, layout, check)
-                done += 1
-                report("checking the rows against each other and what is stored", done, total)
-        cursor.execute(_STATE.format(of_row=""), {"intake": intake_id})
+    for layout in layouts:
+        for check in layout.set_checks:
+            _find(intake_id, layout, check)
+            done += 1
+            report("checking the rows against each other and what is stored", done, total)
+        _do(_FIRST_STATES, intake_id, layout)
 
 
-def run_for_row(intake_id: int, layout: FileLayout, row: int) -> None:
-    """Run the set checks of a file again for one row that was edited."""
+def run_for_row(intake_id: int, layout: FileLayout, row: int, changed: Iterable[str]) -> None:
+    """Run the set checks again for one row that was edited, and for all rows those that compare what was changed."""
+    again = {check.rule for check in layout.set_checks if set(check.compares) & set(changed)}
     for check in layout.set_checks:
-        _run(intake_id, layout, check, only=row)
-    with connection.cursor() as cursor:
-        cursor.execute(_STATE.format(of_row="and f.row = %(row)s"), {"intake": intake_id, "row": row})
+        if check.rule not in again:
+            _find(intake_id, layout, check, only=row)
+    for rule in again:
+        _find_anew(intake_id, layout, rule)
+    _do(_STATES_ANEW, intake_id, layout, only=None if again else row)
 
 
-def _run(intake_id: int, layout: FileLayout, check: SetCheck, only: int | None = None) -> None:
+def run_for_decisions(intake_id: int, layout: FileLayout, rows: Iterable[int]) -> None:
+    """Compare rows anew after `rows` were rejected or taken back: what is rejected is repeated by nothing."""
+    decided = list(rows)
+    rules = {check.rule for check in layout.set_checks if _shared(intake_id, layout, check, decided)}
+    for rule in rules:
+        _find_anew(intake_id, layout, rule)
+    if rules:
+        _do(_STATES_ANEW, intake_id, layout)
+
+
+def _shared(intake_id: int, layout: FileLayout, check: SetCheck, rows: list[int]) -> bool:
+    """Whether another row says the same as one of `rows` in the columns that the check compares."""
+    if not check.compares:
+        return False
+    same = " and ".join(f"coalesce(a.{name}, '') = coalesce(b.{name}, '')" for name in check.compares)
+    return bool(
+        _do(
+            f"select 1 from {layout.named('and row = any(%(rows)s)')} a join {layout.named()} b"
+            f" on {same} and a.row <> b.row limit 1",
+            intake_id,
+            layout,
+            rows=rows,
+        )
+    )
+
+
+def run_before_applying(intake_id: int, kind: Kind, accepted: str) -> int:
+    """Ask once more what may have changed since, of the rows that `accepted` (SQL) chooses; return what was found."""
+    found = 0
+    for layout in kind.files:
+        checks = [check for check in layout.set_checks if check.before_applying]
+        late = sum(_find(intake_id, layout, check, where=f"and {accepted}") for check in checks)
+        if late:
+            _do(_STATES_ANEW, intake_id, layout)
+        found += late
+    return found
+
+
+def _find_anew(intake_id: int, layout: FileLayout, rule: str) -> None:
+    _do("delete from exchange_finding where intake_id = %(intake)s and file = %(file)s and rule = %(rule)s",
+        intake_id, layout, rule=rule)  # fmt: skip
+    for check in layout.set_checks:
+        if check.rule == rule:
+            _find(intake_id, layout, check)
+
+
+def _find(
+    intake_id: int, layout: FileLayout, check: SetCheck, *, only: int | None = None, where: str = ""
+) -> int:
     # All of this SQL is written in this code; the extract's own text only ever comes in as stored rows.
     # A check that compares rows with each other must see them all, so the one row is chosen outside.
-    selected = check.sql.replace("{rows}", layout.named())
-    narrowed = "where found.row = %(row)s" if only is not None else ""
+    selected = check.sql.replace("{rows}", layout.named(where))
+    narrowed = "where found.row = %(only)s" if only is not None else ""
+    return _do(
+        _FIND.format(selected=selected, narrowed=narrowed),
+        intake_id,
+        layout,
+        only=only,
+        column=check.column,
+        rule=check.rule,
+        severity=severity_of(check.rule),
+    )
+
+
+def _do(sql: str, intake_id: int, layout: FileLayout, **given: Any) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(
-            'insert into exchange_finding (intake_id, file, row, "column", rule, severity, message, value_class) '
-            "select %(intake)s, %(file)s, found.* from (select row, %(column)s, %(rule)s, %(severity)s, message,"
-            f" class from ({selected}) as g (row, message, class)) as found {narrowed}",
-            {
-                "intake": intake_id,
-                "file": layout.name,
-                "row": only,
-                "column": check.column,
-                "rule": check.rule,
-                "severity": severity_of(check.rule),
-            },
-        )
+        cursor.execute(sql, {"intake": intake_id, "file": layout.name, "only": None, **given})
+        return cursor.rowcount

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import io
+import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import IO, Any
+from itertools import islice
+from typing import IO
 
 from django.db import connection
 
@@ -16,18 +18,28 @@ from fcms.exchange.layout import Column, FileLayout, Flaw, Kind
 from fcms.exchange.rulebook import severity_of
 from fcms.lib.verdict import Refused
 
-from . import bundle
-from .checking import Checked, check_row
+from . import bundle, pictures
+from .checking import Checked, Seal, check_row
+from .copytext import EMPTY, text_array
 from .rows import RawRow, read_rows
 
 CHUNK = 20_000
 """Rows between two commits of staging."""
+LINES = 500
+"""Rows handed to COPY at once."""
 
 Report = Callable[[str, int, int], None]
 """Told (step, done, total), counted in rows or bytes."""
+Commit = Callable[[], AbstractContextManager[None]]
+"""Opens the transaction of one chunk."""
+
+_COPY = "copy exchange_stagedrow (intake_id, file, row, cells, canonical, state) from stdin"
+_COPY_FINDINGS = (
+    'copy exchange_finding (intake_id, file, row, "column", rule, severity, message, value_class) from stdin'
+)
 
 
-def sealer(slot: int) -> Callable[[Column, str], str]:
+def sealer(slot: int) -> Seal:
     """A function that seals a cell under the key of an intake."""
     ring = vault.intakes
 
@@ -62,90 +74,131 @@ class Header:
 
     def arrange(self, raw: RawRow) -> tuple[list[str], list[Flaw]]:
         """The cells of a row in the order of the layout, and what is wrong with the row as a line."""
-        faults = [Flaw(raw.fault, "", raw.message)] if raw.fault else []
-        if not raw.fault and len(raw.cells) != self.width:
-            faults.append(
+        given = raw.cells
+        if len(given) == self.width and not raw.fault:
+            return [given[p] if p is not None else "" for p in self.positions], []
+        if raw.fault:
+            faults = [Flaw(raw.fault, "", raw.message)]
+        else:
+            faults = [
                 Flaw(
                     "R-CELLS",
                     "",
-                    f"The row has {len(raw.cells)} cells, the header {self.width}. Check for a cut line or a comma "
+                    f"The row has {len(given)} cells, the header {self.width}. Check for a cut line or a comma "
                     "without quotation marks.",
                 )
-            )
-        cells = [raw.cells[p] if p is not None and p < len(raw.cells) else "" for p in self.positions]
-        return cells, faults
+            ]
+        return [given[p] if p is not None and p < len(given) else "" for p in self.positions], faults
 
 
-def stage_file(
-    intake_id: int,
-    slot: int,
-    layout: FileLayout,
-    stream: IO[bytes],
-    report: Report,
-    commit: Callable[[], Any],
-) -> int:
-    """Read one CSV into staged rows and findings; return the number of rows.
+@dataclass(frozen=True)
+class Staging:
+    """One extract on its way into staged rows. `commit` opens the transaction of a chunk; `report` is told how far."""
 
-    `commit()` is called after each chunk, as a context manager that holds the next one's transaction.
-    """
-    rows = read_rows(stream)
-    header = Header.of(layout, next(rows).cells)
-    seal = sealer(slot)
-    _note_unknown(intake_id, layout, header)
-    count = 0
-    for chunk in _chunks(rows):
-        checked: list[tuple[int, Checked]] = []
-        for raw in chunk:
+    intake_id: int
+    slot: int
+    kind: Kind
+    report: Report
+    commit: Commit
+
+    def stream(self, stream: IO[bytes]) -> int:
+        """Stage a whole extract, bundle or bare CSV; return the number of rows. Raises `Refused` with the sentence."""
+        if not bundle.is_bundle(stream):
+            return self._file(self.kind.main, stream, None)
+        with bundle.opened(stream) as archive:
+            manifest = bundle.read_manifest(archive)
+            bundle.refuse_strangers(manifest, archive, {layout.name for layout in self.kind.files})
+            self._note_unlisted(archive, manifest)
+            return sum(self._listed(archive, listed) for listed in manifest.files)
+
+    def _listed(self, archive: zipfile.ZipFile, listed: bundle.Listed) -> int:
+        layout = self.kind.file(listed.name)
+        assert layout is not None  # noqa: S101 - strangers were refused
+        with archive.open(listed.name) as opened:
+            hashed = bundle.Hashed(opened)
+            rows = self._file(layout, io.BufferedReader(hashed, 1 << 18), archive)
+            hashed.drain()
+        bundle.refuse_lies(listed, rows, hashed.sha256.hexdigest())
+        return rows
+
+    def _file(self, layout: FileLayout, stream: IO[bytes], archive: zipfile.ZipFile | None) -> int:
+        rows = read_rows(stream)
+        header = Header.of(layout, next(rows).cells)
+        self._note_unknown(layout, header)
+        checked = self._checked(layout, header, rows, archive)
+        count = 0
+        while True:
+            with self.commit():
+                more = self._copy(layout.name, islice(checked, CHUNK))
+            count += more
+            self.report(f"reading {layout.name}", count, 0)
+            if more < CHUNK:
+                return count
+
+    def _checked(
+        self, layout: FileLayout, header: Header, rows: Iterator[RawRow], archive: zipfile.ZipFile | None
+    ) -> Iterator[tuple[int, Checked]]:
+        seal = sealer(self.slot)
+        for raw in rows:
             cells, faults = header.arrange(raw)
-            checked.append((raw.number, check_row(layout, cells, seal, faults)))
-        with commit():
-            _copy(intake_id, layout.name, checked)
-        count += len(checked)
-        report(f"reading {layout.name}", count, 0)
-    return count
+            if layout.picture and not faults:
+                faults = pictures.flaws(archive, layout.picture, cells[layout.index[layout.picture]].strip())
+            yield raw.number, check_row(layout, cells, seal, faults)
+
+    def _copy(self, file: str, checked: Iterator[tuple[int, Checked]]) -> int:
+        """COPY rows as they are checked, so that the database works meanwhile; findings follow."""
+        count = 0
+        found: list[tuple[int, Flaw]] = []
+        head = f"{self.intake_id}\t{file}\t"
+        with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
+            while lines := [
+                f"{head}{number}\t{_received(row)}\t{text_array(row.canonical)}\t{row.state}\n"
+                for number, row in _noting(islice(checked, LINES), found)
+            ]:
+                copy.write("".join(lines))
+                count += len(lines)
+        save_findings(self.intake_id, file, found)
+        return count
+
+    def _note_unknown(self, layout: FileLayout, header: Header) -> None:
+        if header.unknown:
+            self._note(
+                layout.name, "R-COLUMN", "Columns the layout does not know are not kept", header.unknown
+            )
+
+    def _note_unlisted(self, archive: zipfile.ZipFile, manifest: bundle.Manifest) -> None:
+        listed = {one.name for one in manifest.files} | {bundle.MANIFEST}
+        unlisted = [name for name in archive.namelist() if name not in listed and not pictures.named(name)]
+        if unlisted:
+            self._note(
+                bundle.MANIFEST, "R-FILE", "Files that the manifest does not list are not read", unlisted
+            )
+
+    def _note(self, file: str, rule: str, sentence: str, names: list[str]) -> None:
+        shown = ", ".join(bundle.shown(name, 30) for name in names[:5])
+        save_findings(self.intake_id, file, [(0, Flaw(rule, "", f"{sentence}: {shown}."[:300]))])
 
 
-def _chunks(rows: Iterator[RawRow]) -> Iterator[list[RawRow]]:
-    chunk: list[RawRow] = []
-    for row in rows:
-        chunk.append(row)
-        if len(chunk) >= CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+def _noting(
+    checked: Iterator[tuple[int, Checked]], found: list[tuple[int, Flaw]]
+) -> Iterator[tuple[int, Checked]]:
+    for number, row in checked:
+        if row.flaws:
+            found += [(number, flaw) for flaw in row.flaws]
+        yield number, row
 
 
-def _note_unknown(intake_id: int, layout: FileLayout, header: Header) -> None:
-    if header.unknown:
-        shown = ", ".join(name[:30] for name in header.unknown[:5])
-        save_findings(
-            intake_id,
-            layout.name,
-            [(0, Flaw("R-COLUMN", "", f"Columns the layout does not know are not kept: {shown}."[:300]))],
-        )
-
-
-def _copy(intake_id: int, file: str, checked: list[tuple[int, Checked]]) -> None:
-    with (
-        connection.cursor() as cursor,
-        cursor.copy("copy exchange_stagedrow (intake_id, file, row, cells, clean, state) from stdin") as copy,
-    ):
-        for number, row in checked:
-            copy.write_row((intake_id, file, number, row.cells, row.clean, row.state))
-    save_findings(intake_id, file, [(number, flaw) for number, row in checked for flaw in row.flaws])
+def _received(row: Checked) -> str:
+    """The cells as received, left out where the canonical ones say the same."""
+    same = all(cell == (value or "") for cell, value in zip(row.cells, row.canonical, strict=True))
+    return EMPTY if same else text_array(row.cells)
 
 
 def save_findings(intake_id: int, file: str, flaws: list[tuple[int, Flaw]]) -> None:
     """Put down findings of (row, flaw); row 0 is the file itself."""
     if not flaws:
         return
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(
-            'copy exchange_finding (intake_id, file, row, "column", rule, severity, message, value_class) from stdin'
-        ) as copy,
-    ):
+    with connection.cursor() as cursor, cursor.copy(_COPY_FINDINGS) as copy:
         for number, flaw in flaws:
             copy.write_row(
                 (
@@ -159,34 +212,3 @@ def save_findings(intake_id: int, file: str, flaws: list[tuple[int, Flaw]]) -> N
                     flaw.value_class,
                 )
             )
-
-
-def stage_stream(
-    intake_id: int, slot: int, kind: Kind, stream: IO[bytes], report: Report, commit: Callable[[], Any]
-) -> int:
-    """Stage a whole extract, bundle or bare CSV; return the number of rows. Raises `Refused` with the sentence."""
-    if not bundle.is_bundle(stream):
-        return stage_file(intake_id, slot, kind.main, stream, report, commit)
-    total = 0
-    with bundle.opened(stream) as archive:
-        for listed in bundle.read_manifest(archive).files:
-            layout = kind.file(listed.name)
-            if layout is None:
-                raise Refused(f"The manifest lists {listed.name[:60]}, which is no file of {kind.code}.")
-            try:
-                opened = archive.open(listed.name)
-            except KeyError:
-                raise Refused(f"The manifest lists {listed.name}, which is not in the bundle.") from None
-            with opened:
-                hashed = bundle.Hashed(opened)
-                rows = stage_file(intake_id, slot, layout, _buffered(hashed), report, commit)
-                with contextlib.suppress(StopIteration):
-                    while hashed.read(1 << 20):
-                        pass
-            bundle.refuse_lies(listed, rows, hashed.sha256.hexdigest())
-            total += rows
-    return total
-
-
-def _buffered(raw: bundle.Hashed) -> IO[bytes]:
-    return io.BufferedReader(raw, 1 << 18)

@@ -137,6 +137,7 @@ class Migration(migrations.Migration):
                 (
                     "intake",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="findings",
                         to="exchange.intake",
@@ -168,7 +169,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "clean",
+                    "canonical",
                     django.contrib.postgres.fields.ArrayField(
                         base_field=models.TextField(null=True), default=list, size=None
                     ),
@@ -199,14 +200,9 @@ class Migration(migrations.Migration):
                 ),
                 ("reason", models.CharField(blank=True, db_default="", max_length=300)),
                 (
-                    "became",
-                    models.CharField(
-                        blank=True, db_default="", max_length=20, verbose_name="number of what it became"
-                    ),
-                ),
-                (
                     "decided_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -216,6 +212,7 @@ class Migration(migrations.Migration):
                 (
                     "edited_by",
                     models.ForeignKey(
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -225,6 +222,7 @@ class Migration(migrations.Migration):
                 (
                     "intake",
                     models.ForeignKey(
+                        db_index=False,
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="staged",
                         to="exchange.intake",
@@ -250,6 +248,16 @@ class Migration(migrations.Migration):
                 condition=models.Q(("status", "REFUSED"), _negated=True),
                 fields=("content",),
                 name="exchange_intake_same_file_once",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="intake",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("status", "REFUSED"), _negated=True), ("sequence__isnull", False)
+                ),
+                fields=("kind", "producer", "sequence"),
+                name="exchange_intake_sequence_once",
             ),
         ),
         migrations.AddConstraint(

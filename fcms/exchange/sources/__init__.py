@@ -13,11 +13,12 @@ from .government_leads.layout import GOVERNMENT_LEADS
 
 if TYPE_CHECKING:
     from fcms.accounts.models import User
-    from fcms.exchange.models import Intake
+    from fcms.exchange.models import Intake, StagedRow
 
 KINDS: dict[str, Kind] = {kind.code: kind for kind in (EID_DAILY, GOVERNMENT_LEADS)}
 
 Apply = Callable[["Intake", "User", Callable[[str, int, int], None]], dict[str, Any]]
+Trace = Callable[["Intake", "list[StagedRow]"], dict[tuple[str, int], str]]
 
 
 def kind_named(code: str) -> Kind:
@@ -33,3 +34,11 @@ def applier(kind: str) -> Apply:
     from .government_leads.apply import apply as apply_government_leads
 
     return {EID_DAILY.code: apply_eid_daily, GOVERNMENT_LEADS.code: apply_government_leads}[kind]
+
+
+def tracer(kind: str) -> Trace:
+    """What tells which record each of some applied rows of this kind became: its number by file and row."""
+    from .eid_daily.trace import became as became_of_eid_daily
+    from .government_leads.trace import became as became_of_government_leads
+
+    return {EID_DAILY.code: became_of_eid_daily, GOVERNMENT_LEADS.code: became_of_government_leads}[kind]

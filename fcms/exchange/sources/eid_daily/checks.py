@@ -5,7 +5,7 @@ from __future__ import annotations
 from fcms.exchange.layout import SetCheck
 
 _SUBJECTS_OF_EXTRACT = (
-    "select clean[1] from exchange_stagedrow where intake_id = %(intake)s and file = 'subjects.csv'"
+    "select canonical[1] from exchange_stagedrow where intake_id = %(intake)s and file = 'subjects.csv'"
 )
 
 REPEATED_IN_FILE = SetCheck(
@@ -13,9 +13,11 @@ REPEATED_IN_FILE = SetCheck(
     "a_number",
     """
     select row, format('This A-Number stands in row %%s already. Reject one of them.', first), ''
-    from (select row, min(row) over (partition by a_number) as first from {rows} r where a_number is not null) g
+    from (select row, min(row) over (partition by a_number) as first from {rows} r
+          where a_number is not null and decision <> 'REJECTED') g
     where row <> first
     """,
+    compares=("a_number",),
 )
 NAME_TWO = SetCheck(
     "R-NAME-TWO",
@@ -56,7 +58,7 @@ OFFICE = SetCheck(
     "docket_office",
     """
     select r.row, 'No office has this code. Use a code of the list of offices, such as DAL.', ''
-    from {rows} r left join offices_office o on o.code = upper(r.docket_office)
+    from {rows} r left join offices_office o on o.code = upper(r.docket_office) and o.kind <> 'HQ'
     where r.docket_office is not null and o.id is null
     """,
 )
@@ -64,11 +66,13 @@ STATUS_LATER = SetCheck(
     "R-STATUS-LATER",
     "custody_status",
     """
-    select r.row, 'EID reports custody, removal or death for a case that is open here. It is noted; the office that '
-                  'holds the case confirms it.', ''
+    select r.row, 'EID reports another custody, a removal or a death for a case that is worked here. It is noted; the '
+                  'office that holds the case confirms it.', ''
     from {rows} r join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
-    join cases_case c on c.subject_id = a.subject_id and c.status in ('OPEN', 'COLD')
-    where r.custody_status in ('ICE_CUSTODY', 'OTHER_CUSTODY', 'REMOVED') or r.deceased_date is not null
+    join subjects_subject s on s.id = a.subject_id
+    where exists (select 1 from cases_case c where c.subject_id = s.id and c.status in ('OPEN', 'COLD', 'IN_CUSTODY'))
+      and (r.custody_status <> s.custody_status or r.custody_date <> coalesce(s.custody_on::text, '')
+           or r.removed_date <> coalesce(s.removed_on::text, '') or r.deceased_date <> coalesce(s.died_on::text, ''))
     """,
 )
 NO_SUBJECT = SetCheck(
@@ -78,7 +82,7 @@ NO_SUBJECT = SetCheck(
     select r.row, 'No subject of the extract or of the records has this A-Number.', ''
     from {{rows}} r left join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
     where r.a_number is not null and a.id is null
-      and r.a_number not in ({_SUBJECTS_OF_EXTRACT} and clean[1] is not null)
+      and r.a_number not in ({_SUBJECTS_OF_EXTRACT} and canonical[1] is not null)
     """,
 )
 

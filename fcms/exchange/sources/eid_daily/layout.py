@@ -9,6 +9,10 @@ from fcms.lib import policyfiles
 
 from . import checks
 
+LATER_THAN_BIRTH = (
+    *("last_entry_date", "final_order_date", "failed_to_report_on", "custody_date", "removed_date"),
+    "deceased_date",
+)
 OWNER = Column("a_number", c.a_number, required=True)
 
 
@@ -20,15 +24,35 @@ def check_subject(row: dict[str, str | None]) -> list[Flaw]:
         flaws.append(
             Flaw("R-DOB-DEFAULT", "birth_date", "1 January may stand for an unknown birthday. Weigh it so.")
         )
-    for earlier, later in (("birth_date", "last_entry_date"), ("birth_date", "final_order_date")):
-        first, then = row[earlier], row[later]
-        if first and then and first[: len(then)] > then[: len(first)]:
+    for later in LATER_THAN_BIRTH:
+        then = row[later]
+        if birth and then and birth[: len(then)] > then[: len(birth)]:
             flaws.append(Flaw("R-ORDER", later, "This lies before the birth date. Correct one of them."))
     if row["custody_status"] == "REMOVED" and not row["removed_date"]:
         flaws.append(Flaw("R-REQUIRED", "removed_date", "A removal needs its date. Fill it in."))
     if row["custody_status"] in ("ICE_CUSTODY", "OTHER_CUSTODY") and not row["custody_date"]:
         flaws.append(Flaw("R-REQUIRED", "custody_date", "Custody needs the date since when. Fill it in."))
+    if row["stay_until"] and not row["stay_kind"]:
+        flaws.append(Flaw("R-REQUIRED", "stay_kind", "Say which stay of removal ends on that day."))
     return flaws + _basis_flaws(row)
+
+
+def check_address(row: dict[str, str | None]) -> list[Flaw]:
+    """An address can be found: it has its ZIP code, or at least its city."""
+    if row["line_1"] and not row["zip"] and not row["city"]:
+        return [Flaw("R-REQUIRED", "zip", "Give the ZIP code, or at least the city.", "nothing")]
+    return []
+
+
+def check_conviction(row: dict[str, str | None]) -> list[Flaw]:
+    """A conviction says what for."""
+    if not row["offense_code"] and not row["summary"]:
+        return [
+            Flaw(
+                "R-REQUIRED", "summary", "Give the offense code, or say in words what it was for.", "nothing"
+            )
+        ]
+    return []
 
 
 def _basis_flaws(row: dict[str, str | None]) -> list[Flaw]:
@@ -111,6 +135,7 @@ ADDRESSES = FileLayout(
         Column("provided_by_subject", c.yes_no),
         Column("as_of", c.past_date),
     ),
+    row_check=check_address,
     set_checks=(*checks.OWNED, *ADDRESS_CHECKS),
 )
 CHARGES = FileLayout(
@@ -130,12 +155,14 @@ CONVICTIONS = FileLayout(
         Column("convicted_on", c.past_partial),
         Column("jurisdiction", c.listed(("US", "FOREIGN"))),
     ),
+    row_check=check_conviction,
     set_checks=checks.OWNED,
 )
 PHOTOGRAPHS = FileLayout(
     "photographs.csv",
     (OWNER, Column("taken_on", c.past_date), Column("file", c.text(120), required=True)),
     set_checks=checks.OWNED,
+    picture="file",
 )
 NON_FUGITIVE_REMOVALS = FileLayout(
     "non_fugitive_removals.csv", (OWNER, Column("removed_on", c.past_date, required=True))

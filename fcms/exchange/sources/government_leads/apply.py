@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import connection
-
 from fcms.accounts.models import User
 from fcms.exchange.actions import accepted_sql
 from fcms.exchange.intake.staging import Report
@@ -29,15 +27,6 @@ def apply(intake: Intake, by: User, report: Report) -> dict[str, Any]:
              last_seen::date as last_seen_on, coalesce(notes, '') as notes
       from {LEADS.named("and " + accepted_sql(intake))} g
     """
-    given = {"number": intake.number}
-    result = receive_set(
+    return receive_set(
         by=by, intake=intake.number, rows_sql=rows.replace("%(intake)s", str(int(intake.pk))), parameters={}
     )
-    report("noting what became of each row", 0, 0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "update exchange_stagedrow s set became = l.number from leads_lead l"
-            " where l.intake = %(number)s and s.intake_id = %(id)s and s.file = l.file and s.row = l.row",
-            {**given, "id": intake.pk},
-        )
-    return result

@@ -8,13 +8,13 @@ REPEATED_IN_FILE = SetCheck(
     "R-REPEATED",
     "source_reference",
     """
-    select row, format('The same agency sent this reference in row %%s already. Reject one of them.', first),
-           ''
+    select row, format('The same agency sent this reference in row %%s already. Reject one of them.', first), ''
     from (select row, min(row) over (partition by source_reference, source_kind, coalesce(source_agency, ''))
                       as first
-          from {rows} r where source_reference is not null) g
+          from {rows} r where source_reference is not null and decision <> 'REJECTED') g
     where row <> first
     """,
+    compares=("source_reference", "source_kind", "source_agency"),
 )
 REPEATED_IN_STORE = SetCheck(
     "R-REPEATED",
@@ -27,6 +27,7 @@ REPEATED_IN_STORE = SetCheck(
      and l.source_agency = coalesce(r.source_agency, '')
     order by r.row, l.id
     """,
+    before_applying=True,
 )
 UNLINKED = SetCheck(
     "R-UNLINKED",
@@ -90,8 +91,7 @@ ZIP_STATE = SetCheck(
     "zip",
     """
     select r.row,
-           format('%%s is %%s, %%s; the row says %%s. Correct the ZIP code or the state.',
-                  z.zip, z.city, z.state, r.state), ''
+           format('This ZIP code lies in %%s, and the row gives another state. Correct one of them.', z.state), ''
     from {rows} r join offices_ziproute z on z.zip = r.zip
     where r.state is not null and z.state <> '' and z.state <> r.state
     """,
@@ -100,7 +100,8 @@ ZIP_CITY = SetCheck(
     "R-ZIP-CITY",
     "city",
     """
-    select r.row, format('%%s is %%s, %%s; the row says another city. Compare both.', z.zip, z.city, z.state), ''
+    select r.row,
+           format('The directory has this ZIP code in %%s, and the row gives another city. Compare both.', z.city), ''
     from {rows} r join offices_ziproute z on z.zip = r.zip
     where r.city is not null and z.city <> '' and (r.state is null or r.state = z.state)
       and upper(r.city) <> upper(z.city)
