@@ -49,6 +49,7 @@ def list_leads(request: HttpRequest, queue: str = "") -> HttpResponse:
         "acts": _acts_on_several(user, code),
         "may_enter": queries.may_enter(user),
         "unrouted": code == "unrouted",
+        "closed": newest_first,
         "narrowed": bool(form.narrowing() != queries.Narrowing()),
     }
     return render(request, "leads/list.html", context)
