@@ -20,6 +20,9 @@ SERIES = 9_000_011
 """Added to the seed: the people of a sample are not those of the population of the same seed."""
 KNOWN_SHARE = 0.2
 PICTURED, MOST_PICTURES = 0.05, 20_000
+REMOVALS = 0.02
+SHARES = {"photographs.csv": PICTURED * 0.7, "non_fugitive_removals.csv": REMOVALS}
+"""Rows of a file for each subject, roughly, where they are far from one."""
 BLOCK = 1_000
 OURS = {
     "birth_date": "birth_on",
@@ -305,11 +308,16 @@ def write(
     faults: dict[str, list[Fault]] = {layout.name: [] for layout in EID_DAILY.files}
     if truth:
         faults |= {"subjects.csv": subject_faults(bool(sample.there), tomorrow), **faults_beside(tomorrow)}
-    sheets = sheets_of({name: Planter(listed, rows, sample.rng) for name, listed in faults.items()})
+    sheets = sheets_of(
+        {
+            name: Planter(listed, int(rows * SHARES.get(name, 1)), sample.rng)
+            for name, listed in faults.items()
+        }
+    )
     writer = EidWriter(sample, sheets, bundle, today)
     for _ in range(rows):
         writer.subject()
         report(1)
-    for index in range(round(rows * 0.01)):
+    for index in range(round(rows * REMOVALS)):
         writer.removal(index)
     return sheets
