@@ -80,7 +80,7 @@ def test_what_does_not_say_enough_is_refused_with_what_to_do(
     assert not Activity.objects.exists()
 
 
-@pytest.mark.promise("PIA-0-8")
+@pytest.mark.promise("PIA-0-8", "PIA-0-10")
 @pytest.mark.parametrize(
     "values",
     [

@@ -43,6 +43,8 @@ def ask(sql: str, *values: object) -> None:
 @contextmanager
 def refused(match: str) -> Iterator[None]:
     """Run what follows as a named actor, to its end, and expect the database to refuse it."""
+    ask("set constraints all immediate")  # what went before is settled: only what follows can be refused
+    ask("set constraints all deferred")
     with acting(Job("tests"), "an attempt"):
         try:
             with transaction.atomic():

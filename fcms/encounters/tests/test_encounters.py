@@ -100,6 +100,20 @@ def test_rows_that_a_bulk_load_entered_twice_are_still_counted_once(officer: Use
     assert in_dallas(officer, DAY, DAY + timedelta(days=9))["non_fugitive_arrests_criminal"] == 1
 
 
+@pytest.mark.promise("PIA-0-10")
+@pytest.mark.parametrize("place", [("", "TX"), ("DALLAS", ""), ("DALLAS", "Texas")])
+def test_the_database_counts_no_arrest_without_its_place(officer: User, place: tuple[str, str]) -> None:
+    said = refused(
+        f"insert into {TABLE} (a_number, arrested_on, city, state, office_id, criminal)"
+        " values ('A900555001', %s, %s, %s, %s, false)",
+        DAY,
+        *place,
+        officer.office_id,
+        by=DatabaseError,
+    )
+    assert "encounters_arrest_has_a_place" in said or "too long" in said
+
+
 @pytest.mark.promise("PIA-2.1-4", "PIA-1.1-4")
 @pytest.mark.parametrize(
     "sql",

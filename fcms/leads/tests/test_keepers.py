@@ -22,7 +22,9 @@ pytestmark = pytest.mark.django_db
 
 
 def changed(lead: Lead, **values: Any) -> None:
-    """Change a row behind the actions, as somebody with a name."""
+    """Change a row behind the actions, as somebody with a name, once what went before is settled."""
+    with connection.cursor() as cursor:
+        cursor.execute("set constraints all immediate; set constraints all deferred")
     with transaction.atomic(), acting(Job("tests"), "a change behind the actions"):
         Lead.objects.filter(pk=lead.pk).update(**values)
         with connection.cursor() as cursor:
@@ -50,6 +52,7 @@ def test_a_status_that_no_move_leads_to_is_refused_by_the_database(was: Status, 
         changed(make_lead(status=was), status=becomes)
 
 
+@pytest.mark.promise("PIA-0-2")
 def test_a_lead_changes_its_state_or_holder_only_with_a_step_that_says_so() -> None:
     lead = make_lead()
     for values in ({"office": None, "status": "ROUTED"}, {"team": None}, {"officer": make_officer("DAL")}):
@@ -72,6 +75,13 @@ def test_a_step_that_the_lead_does_not_follow_is_refused() -> None:
 
     with pytest.raises(IntegrityError, match="only together with a step"):
         step_alone()
+
+
+@pytest.mark.promise("PIA-0-7")
+def test_a_lead_that_is_routed_or_worked_has_an_office() -> None:
+    for status in (Status.ROUTED, Status.WORKING):
+        with pytest.raises(IntegrityError, match="leads_lead_routed_has_an_office"):
+            changed(make_lead(status=status), office=None, team=None)
 
 
 @pytest.mark.promise("PIA-0-2")

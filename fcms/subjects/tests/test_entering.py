@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
 from fcms.accounts.models import User
 from fcms.audit.models import Change
@@ -14,7 +14,7 @@ from fcms.audit.queries import history_of
 from fcms.lib.actor import Job, acting
 from fcms.lib.verdict import Refused
 from fcms.subjects import actions, fields, queries
-from fcms.subjects.models import Address, ANumber, Conviction, NameKeys, Statement, Subject
+from fcms.subjects.models import Address, ANumber, Conviction, Identifier, NameKeys, Statement, Subject
 from fcms.subjects.origin import officer_origin
 
 from .make import extract_origin, make_a_number, make_subject
@@ -59,6 +59,32 @@ def test_the_values_of_the_inventory_are_kept(officer: User) -> None:
     assert subject.removalcharges.get().charge == "237a2Aiii"
     assert subject.apprehensions.get().apprehended_on == date(1999, 8, 7)
     assert {one.kind for one in subject.identifiers.all()} == {"SSN", "TECS"}
+
+
+@pytest.mark.promise("PIA-1.1-1")
+def test_the_database_gives_an_a_number_to_one_subject_at_a_time(officer: User) -> None:
+    known, other = make_subject(by=officer), make_subject(by=officer)
+    fact = known.anumbers.get()
+    with (
+        pytest.raises(IntegrityError, match="subjects_anumber_one_subject"),
+        transaction.atomic(),
+        acting(officer, "test"),
+    ):
+        ANumber.objects.create(
+            subject=other, statement=other.statements.get(), number=fact.number, primary=False
+        )
+
+
+@pytest.mark.promise("PIA-1.1-3")
+def test_the_database_keeps_no_number_of_a_kind_that_is_not_listed(officer: User) -> None:
+    subject = make_subject(by=officer)
+    said = subject.statements.get()
+    with (
+        pytest.raises(IntegrityError, match="subjects_identifier_kind_listed"),
+        transaction.atomic(),
+        acting(officer, "test"),
+    ):
+        Identifier.objects.create(subject=subject, statement=said, kind="DNA", sealed=b"x", blind=b"y")
 
 
 @pytest.mark.promise("PIA-1.1-3")
@@ -113,10 +139,16 @@ def test_a_statement_needs_a_person_or_an_intake(officer: User) -> None:
 @pytest.mark.promise("PIA-1.2-1")
 def test_what_a_source_said_is_never_rewritten(officer: User) -> None:
     subject = make_subject(by=officer, addresses=[{"line_1": "1 SAMPLE WAY", "city": "DALLAS"}])
-    with pytest.raises(DatabaseError), transaction.atomic(), acting(officer, "test"):
-        Statement.objects.filter(subject=subject).update(system="another")
-    with pytest.raises(DatabaseError), transaction.atomic(), acting(officer, "test"):
-        Address.objects.filter(subject=subject).update(line_1="2 SAMPLE WAY")
+    for rewrite in (
+        lambda: Statement.objects.filter(subject=subject).update(system="another"),
+        lambda: Address.objects.filter(subject=subject).update(line_1="2 SAMPLE WAY"),
+    ):
+        with (
+            pytest.raises(DatabaseError, match="permission denied"),
+            transaction.atomic(),
+            acting(officer, "test"),
+        ):
+            rewrite()
 
 
 @pytest.mark.promise("PIA-1.5-1")
