@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,10 +28,10 @@ def offices(offices_loaded: None) -> None:
 
 
 @pytest.fixture(autouse=True)
-def home(tmp_path: Path, settings: Any) -> Iterator[Path]:
+def home(tmp_path: Path, settings: Any) -> Path:
     """A home of its own for each test: what lies there afterwards, the test put there."""
     settings.FCMS_HOME = tmp_path / "home"
-    yield settings.FCMS_HOME
+    return Path(settings.FCMS_HOME)
 
 
 @pytest.fixture

@@ -53,7 +53,7 @@ PERSON = {
     "custody_status": "AT_LARGE",
 }
 """A subject of EID whose category opens a case at Dallas."""
-SSN, FBI, FIN, SID, TECS = "900-12-3456", "SYN123456", "900123456789", "XX01234567", "SAMPLE9087"
+SSN, FBI, FIN, SID, TECS = "901-45-6781", "SYN123456", "900123456789", "XX01234567", "SAMPLE9087"
 
 
 def make_offices() -> None:
@@ -87,6 +87,7 @@ def leads(*changes: Mapping[str, Any], **end: str) -> bytes:
 
 def bundle(
     files: Mapping[str, bytes],
+    /,
     *,
     pictures: Mapping[str, bytes] | None = None,
     said: Any = None,

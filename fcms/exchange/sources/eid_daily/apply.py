@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -92,7 +93,8 @@ class Work:
     def count_removals(self) -> None:
         """Put down the removals of persons who were no fugitives, where their arrest was counted here."""
         for row in rows_of(self.intake, "non_fugitive_removals.csv"):
-            found = note_removal(by=self.by, a_number=row.owner, removed_on=row.cells["removed_on"])
+            day = date.fromisoformat(row.cells["removed_on"])
+            found = note_removal(by=self.by, a_number=row.owner, removed_on=day)
             self.done["non-fugitive removals counted" if found else "non-fugitive removals not counted"] += 1
 
     def _enter_new(self, rows: list[Row]) -> dict[str, Subject]:
