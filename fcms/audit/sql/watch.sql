@@ -70,4 +70,7 @@ begin
   execute format('drop trigger if exists audit_updated on %I', watched);
   execute format('drop trigger if exists audit_deleted on %I', watched);
 end $$;
+-- Nobody but the owner may hang these on a table. They run as the owner over whatever types the table has, so on a
+-- temporary table of one's own they would forge the trail, or run one's own casts with the owner's rights.
+revoke execute on function audit_inserted(), audit_updated(), audit_deleted() from public;
 revoke execute on function audit_watch(text, text, text, text), audit_unwatch(text) from public;

@@ -255,3 +255,23 @@ def test_a_history_is_told_newest_first_in_words():
 
 def test_no_record_has_no_history():
     assert history_of([]) == []
+
+
+# --- the functions that write the trail run as the owner
+
+
+@pytest.mark.promise("PIA-3.1-1")
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "after insert on mine referencing new table as entered for each statement execute function"
+        " audit_inserted('id', '')",
+        "after update on mine referencing old table as was new table as becomes for each statement execute function"
+        " audit_updated('id', '', '')",
+        "after delete on mine referencing old table as was for each statement execute function audit_deleted('id', '')",
+    ],
+)
+def test_the_program_cannot_have_the_trail_written_for_a_table_of_its_own(run: Run, trigger: str):
+    run("create temporary table mine (id bigint, role text) on commit drop")
+    with pytest.raises(DatabaseError, match="permission denied for function audit_"), transaction.atomic():
+        run(f"create trigger forged {trigger}")
