@@ -107,7 +107,7 @@ def test_a_refused_form_comes_back_to_its_page_with_the_sentence(officer: Client
 
 
 def test_a_refused_form_never_leads_to_another_site(officer: Client):
-    for elsewhere in ("https://evil.example/", "//evil.example/", ""):
+    for elsewhere in ("https://evil.example/", "//evil.example/", "http://testserver//evil.example/", ""):
         assert officer.post("/t/refuses/", headers={"Referer": elsewhere})["Location"] == "/"
 
 
