@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import ctypes
 import os
 import signal
 import socket
@@ -59,6 +60,10 @@ def collect_static() -> None:
         call_command("collectstatic", interactive=False, verbosity=0, clear=True)
 
 
+PR_SET_PDEATHSIG = 1
+"""`prctl` of Linux: the signal a process gets when its parent dies."""
+
+
 class Stopped(Exception):
     """Somebody asked the demonstration to stop."""
 
@@ -90,7 +95,11 @@ def _serve(port: int) -> int:
     try:
         # In sessions of their own: Ctrl-C reaches this process alone, which stops them in order.
         for command in (web, work):
-            children.append(subprocess.Popen(command, env=environment, start_new_session=True))
+            children.append(
+                subprocess.Popen(
+                    command, env=environment, start_new_session=True, preexec_fn=_end_with_parent
+                )
+            )
         _wait_until_up(port, children)
         _greet(port)
         while all(child.poll() is None for child in children):
@@ -104,6 +113,12 @@ def _serve(port: int) -> int:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         _end(children)
+
+
+def _end_with_parent() -> None:
+    """Have Linux send SIGTERM to this child when the demonstration dies without a chance to stop it."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _wait_until_up(port: int, children: list[subprocess.Popen[bytes]]) -> None:

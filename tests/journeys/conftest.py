@@ -72,6 +72,7 @@ def _free_port() -> int:
 def program() -> Iterator[Program]:
     """Start the program with a small synthetic population; stop it as Ctrl-C does and see that nothing stays."""
     home = Path(tempfile.mkdtemp(prefix="fcms-journey-"))
+    home.chmod(0o711)  # the database's own user passes through, where the tests run as root
     port = _free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "fcms.operations", "demo", "--subjects", str(SUBJECTS), "--port", str(port)],
