@@ -182,6 +182,6 @@ def page_before(request: HttpRequest) -> str:
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(came_from)
         back = f"{parts.path}?{parts.query}" if parts.query else parts.path or "/"
-        if url_has_allowed_host_and_scheme(back, None):  # a path such as //elsewhere/ would lead off this site
+        if not back.startswith("//"):  # such a path would lead off this site
             return back
     return resolve_url("web:home")
