@@ -32,10 +32,14 @@ def of_own_office(user: User, activity: Activity) -> bool:
 
 
 def reaches(user: User, *, lead: Lead | None = None, case: Case | None = None) -> bool:
-    """Whether the person may act on the lead or on the case; on neither, there is nothing to reach."""
+    """Whether the person may act on the lead or on the case; on neither, there is nothing to reach.
+
+    One that is reached opens the other only where the lead is on this very case.
+    """
     about = [lead_within_reach(user, lead)] if lead else []
     about += [case_within_reach(user, case)] if case else []
-    return any(about) if about else True
+    linked = lead is not None and case is not None and lead.case_id == case.pk
+    return any(about) if linked else all(about)
 
 
 def may_record(user: User, *, lead: Lead | None = None, case: Case | None = None) -> Verdict:

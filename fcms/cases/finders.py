@@ -26,6 +26,7 @@ def join() -> None:
     finders.FACETS.append(narrowed)
     finders.STATUSES.append(lambda: list(Status.choices))
     subjects_reach.GROUNDS.append(reached)
+    subjects_reach.HOLDING.append(held)
 
 
 def url_of_number(user: User, number: str) -> str | None:
@@ -64,3 +65,8 @@ def narrowed(office: str, status: str) -> Q | None:
 def reached(user: User) -> Q:
     """Subjects one of whose cases the person reads."""
     return Q(with_case(reach.reading(user)))
+
+
+def held(user: User) -> Q:
+    """Subjects one of whose cases the person's field office holds."""
+    return Q(with_case(reach.own(user)))

@@ -184,8 +184,13 @@ def criminal_on(subject: Subject, day: date) -> bool:
 
 
 def within_reach(user: User, subject: Subject) -> bool:
-    """Say whether the subject is one of the person's own office (or the person reads all offices)."""
+    """Say whether the person opens the subject without a purpose: one of the own office, or with an open lead there."""
     return reach.within_reach(user, subject)
+
+
+def holds(user: User, subject: Subject) -> bool:
+    """Say whether the subject is the person's own office's to change (or the person's role reads all offices)."""
+    return reach.holds(user, subject)
 
 
 # --- the page

@@ -24,22 +24,35 @@ def entered_here(user: User) -> Q:
     )
 
 
-GROUNDS: list[Callable[[User], Q]] = [entered_here]
+Ground = Callable[[User], Q]
+GROUNDS: list[Ground] = [entered_here]
 """Each says which subjects a person reaches; together they are the reach of one office."""
+HOLDING: list[Ground] = [entered_here]
+"""The grounds on which an office also changes a subject: it holds one of the cases. An open lead opens a subject
+for reading alone."""
 
 
 def within(user: User, subjects: Collection[int]) -> set[int]:
     """Those of the given subjects (by key) that lie within the person's reach."""
+    return _on(GROUNDS, user, subjects)
+
+
+def _on(grounds: Collection[Ground], user: User, subjects: Collection[int]) -> set[int]:
     if user.policy.reach == "none":
         return set()
     if user.reads_all_offices:
         return set(subjects)
     reached = Q(pk__in=[])
-    for ground in GROUNDS:
+    for ground in grounds:
         reached |= ground(user)
     return set(Subject.objects.filter(reached, pk__in=subjects).order_by().values_list("pk", flat=True))
 
 
 def within_reach(user: User, subject: Subject) -> bool:
-    """Say whether the person may open and change the subject as one of their own office."""
+    """Say whether the person may open the subject without stating a purpose."""
     return subject.pk in within(user, [subject.pk])
+
+
+def holds(user: User, subject: Subject) -> bool:
+    """Say whether the subject is the person's own office's to change."""
+    return subject.pk in _on(HOLDING, user, [subject.pk])

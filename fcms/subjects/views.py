@@ -183,7 +183,7 @@ def _found(number: str) -> Any:
 def _own(request: HttpRequest, number: str) -> Any:
     """The subject to be changed: only as one of the person's own office."""
     found = _found(number)
-    refuse_beyond_reach(queries.within_reach(request.user, found))  # type: ignore[arg-type]
+    refuse_beyond_reach(queries.holds(request.user, found))  # type: ignore[arg-type]
     showed(request, record=f"subjects.subject:{found.pk}")
     return found
 
@@ -214,7 +214,7 @@ def _tab(
     request: HttpRequest, found: Any, tab: str, within: bool, shown: dict[int, str] | None = None
 ) -> HttpResponse:
     change: Verdict = rules.may_change(
-        within=within,
+        within=within and queries.holds(request.user, found),  # type: ignore[arg-type]
         permitted=request.user.may(Permission.ACTIVITIES_UPDATE),  # type: ignore[union-attr]
     )
     context = {
