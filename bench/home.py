@@ -28,7 +28,9 @@ def ready() -> None:
     with connection.cursor() as cursor:
         cursor.execute("show server_version")
         version = cursor.fetchone()[0]
-    print(f"{platform.python_implementation()} {platform.python_version()}, PostgreSQL {version}, {os.cpu_count()} cores")
+    print(
+        f"{platform.python_implementation()} {platform.python_version()}, PostgreSQL {version}, {os.cpu_count()} cores"
+    )
 
 
 def median(work: Callable[[], object], runs: int, warm_up: int = 3) -> float:

@@ -31,9 +31,15 @@ def run() -> None:
         floor = min(_bare_copy(file) for _ in range(3))
         steps = _intake(file, by)
     whole = sum(steps.values())
-    print(f"intake of {ROWS:,} government leads ({', '.join(f'{k} {v:.1f} s' for k, v in steps.items())}): {whole:.1f} s")
-    print(f"  bare COPY of the same file: {floor:.2f} s; ratio {whole / floor:.0f}; {ROWS / whole:,.0f} rows a second")
-    print(f"  peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(
+        f"intake of {ROWS:,} government leads ({', '.join(f'{k} {v:.1f} s' for k, v in steps.items())}): {whole:.1f} s"
+    )
+    print(
+        f"  bare COPY of the same file: {floor:.2f} s; ratio {whole / floor:.0f}; {ROWS / whole:,.0f} rows a second"
+    )
+    print(
+        f"  peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB"
+    )
 
 
 def _bare_copy(file: Path) -> float:

@@ -60,5 +60,10 @@ def test_without_the_officers_finding_nothing_leaves() -> None:
 )
 def test_the_accounting_cannot_be_changed_or_deleted(statement: str) -> None:
     account_for(["S26-000001-1"], leaving(), by=DOOR, found_proper=True)
-    with acting(DOOR, "test"), connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+    with (
+        acting(DOOR, "test"),
+        connection.cursor() as cursor,
+        pytest.raises(DatabaseError),
+        transaction.atomic(),
+    ):
         cursor.execute(statement)
