@@ -146,7 +146,11 @@ class Bite:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         found = {}
         for name, (kind, promises) in keepers_in_database().items():
-            items = [item for item in session.items if self.promises_of[proof_of(item)] & promises]
+            items = [
+                item
+                for item in session.items
+                if self.promises_of[proof_of(item)] & promises and not commits(item)
+            ]
             found[name] = self.tried(session, kind, name, nearest_first(name, items))
         session._setupstate.teardown_exact(None)
         self.report.write_text(json.dumps(found, indent=1))
@@ -181,6 +185,12 @@ class Bite:
                 if failed(session, item):
                     return item
         return None
+
+
+def commits(item: pytest.Item) -> bool:
+    """Whether a test commits what it does, and empties the tables after it."""
+    mark = item.get_closest_marker("django_db")
+    return bool(mark and mark.kwargs.get("transaction"))
 
 
 def proof_of(item: pytest.Item) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
 from django.apps import apps
 from django.db import connection
 
+from fcms.database import roles
 from fcms.database.settings import APP, COUNTS, OWNER
 from fcms.pia.classification import models_of_fcms
 
@@ -55,6 +58,11 @@ COUNTED = {
 }
 """Everything that reports can see."""
 
+WATCHED = """
+    select tgrelid::regclass::text from pg_trigger
+    where tgenabled = 'O' and tgname in ('audit_inserted', 'audit_updated', 'audit_deleted')
+    group by tgrelid having count(*) = 3
+"""
 TABLES = """
     select c.oid::regclass::text from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p', 'v', 'm', 'f') and n.nspname !~ '^(pg_|information_schema)'
@@ -67,6 +75,15 @@ def asked(sql: str, *values: Any) -> list[Any]:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return [row[0] for row in cursor.fetchall()]
+
+
+@pytest.fixture
+def owner() -> Iterator[psycopg.Connection[Any]]:
+    """The owner's own connection to this database; nothing it does lasts."""
+    with psycopg.connect(**roles.owner(connection.settings_dict["NAME"])) as found:
+        found.execute("set lock_timeout = '5s'")
+        yield found
+        found.rollback()
 
 
 def tables_of_fcms() -> set[str]:
@@ -86,6 +103,12 @@ def test_the_program_runs_as_the_restricted_role():
 
 def test_it_may_delete_only_what_is_listed():
     assert set(asked(TABLES, APP, "DELETE")) == MAY_DELETE.keys()
+
+
+@pytest.mark.parametrize("privilege", ["DELETE", "TRUNCATE", "REFERENCES", "TRIGGER"])
+def test_a_right_too_many_is_noticed(owner: psycopg.Connection[Any], privilege: str):
+    owner.execute(f"grant {privilege} on leads_lead to {APP}".encode())
+    assert ("leads_lead",) in owner.execute(TABLES.encode(), [APP, privilege]).fetchall()
 
 
 @pytest.mark.parametrize("privilege", ["TRUNCATE", "REFERENCES", "TRIGGER"])
@@ -128,13 +151,16 @@ def test_the_trail_can_be_rewritten_by_nobody_but_a_purge(table: str, privilege:
 
 
 def test_every_table_that_holds_records_is_in_the_trail_or_says_why_not():
-    watched = asked(
-        "select tgrelid::regclass::text from pg_trigger where tgenabled = 'O'"
-        " and tgname in ('audit_inserted', 'audit_updated', 'audit_deleted')"
-        " group by tgrelid having count(*) = 3"
-    )
+    watched = asked(WATCHED)
     assert set(watched) | NOT_WATCHED.keys() == tables_of_fcms()
     assert not set(watched) & NOT_WATCHED.keys()
+
+
+def test_a_table_that_left_the_trail_is_noticed(owner: psycopg.Connection[Any]):
+    owner.execute("alter table leads_lead disable trigger audit_updated")
+    watched = {table for (table,) in owner.execute(WATCHED.encode()).fetchall()}
+    assert "leads_lead" not in watched
+    assert "cases_case" in watched
 
 
 def test_no_table_is_ours_that_no_model_knows():
