@@ -51,12 +51,33 @@ def migrate(tell: server.Tell | None = None, *, verbosity: int = 0) -> bool:
     """
     prepare(tell)
     with psycopg.connect(**owner(), autocommit=True) as connection, _alone(connection, _MIGRATING):
+        keep_apart(connection)
         with as_owner():
             executor = MigrationExecutor(connections["default"])
             waiting = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
         if waiting:
             call_command("migrate", interactive=False, verbosity=verbosity)
+        keep_apart(connection)
     return waiting
+
+
+def keep_apart(connection: psycopg.Connection[Any]) -> None:
+    """Mark the database, once it has tables, as one of a demonstration or of real records, and refuse the other.
+
+    Without it, a command typed without its settings would give real records the users of the demonstration.
+    """
+    ours = "a demonstration" if settings.DEMONSTRATION else "real records"
+    row = connection.execute(
+        "select to_regclass('django_migrations'), obj_description(to_regclass('django_migrations'))"
+    )
+    table, marked = row.fetchone() or (None, None)
+    if table is not None and marked is None:
+        connection.execute(sql.SQL("comment on table django_migrations is {}").format(sql.Literal(ours)))
+    elif marked not in (None, ours):
+        raise ImproperlyConfigured(
+            f"This database is marked as one of {marked}, and these settings are for {ours}. Check"
+            " DJANGO_SETTINGS_MODULE (config.settings.production for real records), or name another database."
+        )
 
 
 @contextmanager

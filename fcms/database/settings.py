@@ -45,11 +45,11 @@ def parsed(url: str, name: str, *, production: bool = False) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(f"{name} must look like postgres://user:password@host:5432/database.")
+    options = dict(parse_qsl(parts.query))
     try:
-        port = str(parts.port or "")
+        port = str(parts.port or options.pop("port", ""))
     except ValueError:
         raise ImproperlyConfigured(f"{name} has a port that is not a number.") from None
-    options = dict(parse_qsl(parts.query))
     host = options.pop("host", unquote(parts.hostname or ""))
     if production and not host.startswith("/"):
         options.setdefault("sslmode", "require")

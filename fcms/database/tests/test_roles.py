@@ -7,6 +7,7 @@ import sys
 
 import psycopg
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management.color import no_style
 from django.core.management.sql import sql_flush
 from django.db import DatabaseError, IntegrityError, ProgrammingError, connection, transaction
@@ -216,3 +217,15 @@ def test_an_integrity_error_is_what_django_makes_of_the_refusal():
 def test_the_owners_parameters_are_what_psycopg_takes():
     parameters = {name: str(value) for name, value in roles.owner().items()}
     assert conninfo_to_dict(**parameters)["user"] not in ("", "fcms_app")
+
+
+def test_a_database_is_for_a_demonstration_or_for_real_records_and_never_both(settings):
+    with psycopg.connect(**roles.owner(connection.settings_dict["NAME"])) as owner:
+        settings.DEMONSTRATION = False
+        owner.execute("comment on table django_migrations is null")
+        roles.keep_apart(owner)
+        roles.keep_apart(owner)
+        settings.DEMONSTRATION = True
+        with pytest.raises(ImproperlyConfigured, match="marked as one of real records"):
+            roles.keep_apart(owner)
+        owner.rollback()

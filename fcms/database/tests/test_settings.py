@@ -61,6 +61,12 @@ def test_production_refuses_a_connection_that_may_be_in_the_clear(tmp_path, monk
         databases(tmp_path, production=True)
 
 
+def test_a_port_may_stand_beside_the_folder_of_a_socket(tmp_path, monkeypatch):
+    monkeypatch.setenv("DATABASE_URL", "postgres:///cases?host=/run/postgresql&port=6543")
+    default = databases(tmp_path)["default"]
+    assert (default["HOST"], default["PORT"], default["OPTIONS"]) == ("/run/postgresql", "6543", {})
+
+
 def test_a_socket_of_this_machine_needs_no_encryption(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres:///cases?host=/run/postgresql")
     default = databases(tmp_path, production=True)["default"]
