@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.db import DatabaseError
@@ -233,6 +234,18 @@ def test_an_unknown_address_is_a_page_for_strangers_too(client: Client, officer:
         response = someone.get("/nowhere/")
         assert response.status_code == 404
         assert "There is nothing at this address" in text(response)
+
+
+@pytest.mark.parametrize(
+    "address", ["/users/%00/", "/cases/?office=%00", "/leads/?q=x%00y", "/sign-in/?next=%00"]
+)
+def test_an_address_that_no_text_can_hold_is_refused_and_looked_up_nowhere(
+    client: Client, browser: Callable[..., Client], address: str
+):
+    for someone in (client, browser("hq_supervisor", "HQ")):
+        response = someone.get(address)
+        assert response.status_code == 400
+        assert "This request could not be read" in text(response)
 
 
 def test_a_fault_shows_a_page_without_touching_the_database(officer: Client):
