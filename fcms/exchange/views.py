@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -175,12 +176,20 @@ def edit_row(request: HttpRequest, number: str, file: str, row: int) -> HttpResp
     )
 
 
+def _decision(request: HttpRequest) -> Decision:
+    """What the button says; anything else was sent by no page of ours."""
+    try:
+        return Decision(request.POST.get("decision", ""))
+    except ValueError:
+        raise BadRequest from None
+
+
 @require(Permission.INTAKE_REVIEW)
 @require_POST
 def decide_row(request: HttpRequest, number: str, file: str, row: int) -> HttpResponse:
     """Accept or reject one row, then go on to the next."""
     intake, staged = _row(number, file, row)
-    decision = Decision(request.POST.get("decision", ""))
+    decision = _decision(request)
     reason = request.POST.get("reason", "")
     actions.decide(intake, by=_user(request), file=file, rows=[row], decision=decision, reason=reason)
     messages.success(request, f"Row {row}: {decision.label.lower()}.")
@@ -193,11 +202,11 @@ def decide_row(request: HttpRequest, number: str, file: str, row: int) -> HttpRe
 def decide_rows(request: HttpRequest, number: str) -> HttpResponse:
     """Accept or reject the rows that were ticked."""
     intake = _intake(number)
-    decision = Decision(request.POST.get("decision", ""))
+    decision = _decision(request)
     chosen: dict[str, list[int]] = {}
     for one in request.POST.getlist("chosen"):
         file, _, row = one.rpartition(":")
-        if row.isdigit():
+        if row.isdecimal():
             chosen.setdefault(file, []).append(int(row))
     for file, rows in chosen.items():
         actions.decide(

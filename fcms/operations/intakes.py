@@ -105,7 +105,7 @@ def _rows(intake: Intake, given: list[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
     for one in given:
         file, _, row = one.rpartition(":")
-        if not row.isdigit():
+        if not row.isdecimal():
             raise Refused(
                 "Name rows by their numbers, such as 418, or addresses.csv:12 in another file of a bundle."
             )
