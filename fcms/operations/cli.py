@@ -54,7 +54,9 @@ def _run(options: argparse.Namespace) -> int:
     except DatabaseError as failure:
         # Its text may hold a row of somebody's data: only where it happened is said.
         tell(WithoutValues().formatException((type(failure), failure, failure.__traceback__)))
-        tell("The database refused a step, so nothing of it was done. This is a fault of the program: report it.")
+        tell(
+            "The database refused a step, so nothing of it was done. This is a fault of the program: report it."
+        )
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return REFUSED
@@ -75,6 +77,11 @@ def _djangos(given: list[str]) -> int:
         import django
 
         django.setup()
+        from django.conf import settings
+
+        if not settings.DEMONSTRATION and given[0] not in OUTSIDE_DEMONSTRATION:
+            tell(f"Here only these commands of Django are open: {', '.join(sorted(OUTSIDE_DEMONSTRATION))}.")
+            return REFUSED
         if given[0] not in get_commands():
             tell(f"fcms has no command {given[0][:40]}. `fcms --help` lists them.")
             return WRONG_USAGE
@@ -99,6 +106,8 @@ def _lazy(module: str, name: str) -> Callable[[], Callable[[argparse.Namespace],
     return load
 
 
+OUTSIDE_DEMONSTRATION = {"check", "collectstatic", "migrate", "showmigrations", "clearsessions"}
+"""Django's own commands that touch no record; the others (a shell, dumps) would go around the actions and the log."""
 COMMANDS = ("demo", "worker", "synth", "extract-sample", "intake", "report", "promises")
 
 
