@@ -61,7 +61,7 @@ def test_any_bytes_come_back_whole_and_from_any_place(tmp_path, ring, plain, cut
         for place in seeks:
             assert buffered.seek(place) == model.seek(place)
             assert buffered.read(1000) == model.read(1000)
-    assert plain[:16] not in path.read_bytes() or len(plain) < 8
+    assert len(plain) < 16 or plain[:16] not in path.read_bytes()
 
 
 @pytest.mark.parametrize("size", [0, 10, CHUNK, 3 * CHUNK, 3 * CHUNK + 5])

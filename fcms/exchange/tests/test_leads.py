@@ -256,7 +256,7 @@ def test_accepted_rows_become_leads_linked_and_routed_with_rule_and_edition() ->
     step = LeadStep.objects.get(lead=first, step="ROUTED")
     edition = current_edition()
     assert edition is not None
-    assert (step.rule, step.edition, step.zip, step.by) == (first.rule, edition.pk, "75201", by)
+    assert (step.rule, step.edition, step.zip, step.by) == (first.rule, edition, "75201", by)
     assert first.rule
     assert queries.row_of(intake, "leads.csv", 1).became == first.number  # type: ignore[union-attr]
     assert queries.row_of(intake, "leads.csv", 4).became == ""  # type: ignore[union-attr]
