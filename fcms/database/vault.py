@@ -162,12 +162,13 @@ def keyed_digest(purpose: str, text: str) -> str:
 
 def keys_folder() -> Path:
     """Return where the rings are: `keys` in FCMS_HOME, unless the setting FCMS_KEYS says otherwise."""
-    return _folder(getattr(settings, "FCMS_KEYS", None), settings.FCMS_HOME)
+    chosen = getattr(settings, "FCMS_KEYS", None)
+    return _folder(chosen) if chosen else _folder(settings.FCMS_HOME, "keys")
 
 
 @lru_cache(maxsize=4)
-def _folder(keys: Path | str | None, home: Path | str) -> Path:
-    return Path(keys or Path(home) / "keys")
+def _folder(*parts: Path | str) -> Path:
+    return Path(*parts)
 
 
 def _place(ring: str, slot: int) -> bytes:

@@ -173,6 +173,6 @@ def test_the_key_ring_is_read_the_same_by_a_fresh_process(ring):
     )
     arguments = [str(vault.keys_folder()), ring.name, sealed.hex()]
     shown = subprocess.run(
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
     )
-    assert shown.stdout.strip() == SSN
+    assert shown.stdout.strip() == SSN, shown.stderr
