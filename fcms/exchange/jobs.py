@@ -12,7 +12,7 @@ from .models import Intake
 
 def stage_soon(intake: Intake) -> None:
     """Have an extract read and checked."""
-    tasks.stage.defer(intake_id=intake.pk)
+    tasks.stage_once(intake.pk)
 
 
 def apply_soon(intake: Intake, by: User) -> Intake:

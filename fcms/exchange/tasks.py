@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import timedelta
 
-from django.db import InterfaceError, OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from fcms.accounts.models import User
 from fcms.lib.verdict import Refused
@@ -33,7 +35,6 @@ LEFT_ALONE = timedelta(minutes=10)
 @app.task(queue="intake", name="exchange.stage", retry=AGAIN)
 def stage(intake_id: int) -> None:
     """Read and check an extract that was received; one that was killed half way starts again."""
-    close_old_connections()
     intake = Intake.objects.select_related("received_by").get(pk=intake_id)
     if intake.status not in (Status.RECEIVED, Status.STAGING):
         return
@@ -46,10 +47,15 @@ def stage(intake_id: int) -> None:
         log.warning("Intake %s was refused.", intake.number)
 
 
+def stage_once(intake_id: int) -> None:
+    """Have an extract read, unless that waits for the worker already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        stage.configure(queueing_lock=f"stage-{intake_id}").defer(intake_id=intake_id)
+
+
 @app.task(queue="intake", name="exchange.apply", retry=AGAIN, pass_context=True)
 def apply(context: JobContext, intake_id: int, user_id: int) -> None:
     """Apply the accepted rows on behalf of the person who asked; whatever fails for good gives the extract back."""
-    close_old_connections()
     intake = Intake.objects.get(pk=intake_id)
     if intake.status == Status.APPLIED:
         return
@@ -60,6 +66,7 @@ def apply(context: JobContext, intake_id: int, user_id: int) -> None:
     except (OperationalError, InterfaceError, Busy) as failure:
         if context.job is None or context.job.attempts + 1 < TRIES:
             raise
+        connection.close()  # it may be broken; what gives the extract back opens another
         _give_back(intake, by, f"It could not be done now: {type(failure).__name__}. Try again later.")
     except Refused as refusal:
         _give_back(intake, by, refusal.sentence)
@@ -69,30 +76,29 @@ def apply(context: JobContext, intake_id: int, user_id: int) -> None:
 
 
 def _give_back(intake: Intake, by: User, reason: str) -> None:
-    close_old_connections()
     actions.give_back(intake, by=by, reason=reason)
     log.warning("Intake %s was not applied.", intake.number)
 
 
 @app.periodic(cron="* * * * *")
-@app.task(queue="intake", queueing_lock="stalled", name="exchange.resume_stalled")
-async def resume_stalled(timestamp: int) -> None:
+@app.task(queue="intake", queueing_lock="stalled", name="exchange.resume_stalled", pass_context=True)
+async def resume_stalled(context: JobContext, timestamp: int) -> None:
     """Take up again what a killed worker left."""
-    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=60):
-        await app.job_manager.retry_job(job)
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=60):
+        await jobs.retry_job(job)
 
 
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="intake", queueing_lock="left", name="exchange.take_up_left")
 def take_up_left(timestamp: int) -> None:
     """Read what somebody loaded and no process is reading, and delete sealed files that nothing needs any more."""
-    close_old_connections()
     waiting = Intake.objects.filter(
         status__in=(Status.RECEIVED, Status.STAGING), received_at__lt=timezone.now() - LEFT_ALONE
     )
     for intake in waiting:
         if is_free(intake.pk):
-            stage.configure(queueing_lock=f"stage-{intake.pk}").defer(intake_id=intake.pk)
+            stage_once(intake.pk)
     sealed.sweep(
         Intake.objects.exclude(status__in=(Status.APPLIED, Status.REFUSED)).values_list("number", flat=True)
     )
