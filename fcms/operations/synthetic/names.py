@@ -38,8 +38,8 @@ ORIGINS = (
     _origin(
         58,
         "Mexico Guatemala Honduras El_Salvador Dominican_Republic Colombia Ecuador Peru Nicaragua Cuba Venezuela",
-        "Valdo Mirasa Casto Ordi Belu Solara Quintu Serala Montu Alvu Perau Zaru Mendu Roblo Cordu Lera Navu Ibu Aguel",
-        "rez ndez nio lada rquez mora zano veda ñones ntía llero cedo ñez guín ñedo",
+        "Val Mir Cas Ord Bel Sol Quin Ser Mont Alv Perl Zar Mend Robl Cord Ler Nav Ib Agul Torl",
+        "undez anio ada urquez ora uzano eda oñes antía illo uñedo uñez aguín uño inza",
         "José Luis Juan Carlos Miguel Ángel Jorge Pedro Óscar Raúl Mario Héctor Iván Rubén Julio Andrés Tomás Noé",
         "María Ana Rosa Luz Elena Marta Sofía Irma Inés Gloria Lucía Delia Norma Alma Pilar Nieves",
         surnames=2,

@@ -159,7 +159,7 @@ def _order(rng: Random, basis_on: date, today: date) -> dict[str, Any]:
 
 def _aliases(rng: Random, origin: names.Origin, values: dict[str, Any]) -> list[dict[str, str]]:
     own = (values["family_name"], values["given_name"], values["middle_name"])
-    found = [names.other_name(rng, origin, *own) for _ in range(rng.choices((0, 1, 2, 3), (62, 26, 9, 3))[0])]
+    found = [names.other_name(rng, origin, *own) for _ in range(rng.choices((0, 1, 2, 3), (68, 22, 8, 2))[0])]
     return list({tuple(one.values()): one for one in found}.values())
 
 

@@ -227,6 +227,8 @@ def _there(chunk: Chunk) -> tuple[int, int]:
     """How many subjects and leads of this name are there; whoever loads it meanwhile is waited for."""
     with connection.cursor() as cursor:
         cursor.execute("select pg_advisory_xact_lock(hashtextextended(%s, 0))", [chunk.name])
+        # Each row is checked against offices, teams and users: small tables that are read whole unless told otherwise.
+        cursor.execute("set local enable_seqscan = off")
         cursor.execute(
             "select (select count(*) from subjects_statement where intake = %(name)s),"
             " (select count(*) from leads_lead where intake = %(name)s)",

@@ -35,7 +35,7 @@ OUTCOMES = (
     "DUPLICATE",
     "NOT_A_FUGITIVE",
 )
-OUTCOME_SHARE = (40, 20, 13, 14, 9, 4)
+OUTCOME_SHARE = (46, 24, 15, 6, 4, 5)
 FOUND_BY = {
     "ADDRESS_BAD": ("MOVED", "UNRELATED", "VACANT", "NO_SUCH_UNIT"),
     "CONFIRMED_ABSENT": ("NOT_THERE",),
@@ -150,16 +150,29 @@ class Tipster:
         if not self._routed(rng, lead):
             return
         waits = (self.until - lead.received_on).days
-        ended = life.ended_on if life else None
-        if arrest is None and rng.random() < 0.08 + 0.85 * 0.94**waits and not ended:
+        ended = life is not None and life.ended_on is not None
+        if arrest is None and not ended and rng.random() < 0.08 + 0.85 * 0.94**waits:
+            return
+        if arrest is None and not ended and waits > 30 and rng.random() < 0.3:
+            self._screened_out(rng, lead)
             return
         by = self._accepted(rng, trail, life, arrest)
-        if by is None:
-            return
         if arrest is not None and life is not None:
             self._ends_in_arrest(rng, trail, by, life.arrests[arrest][0])
         else:
             self._ends_otherwise(rng, trail, by, life)
+
+    def _screened_out(self, rng: Random, lead: PastLead) -> None:
+        """Close a lead that nobody accepted: it repeats another, or says too little."""
+        last = lead.steps[-1]
+        by = rng.choice(self.places.officers[last.office_id or 0])
+        at = moment(min(last.at.date() + timedelta(days=rng.randrange(1, 20)), self.until), 40)
+        step = PastStep(
+            "CLOSED", "CLOSED", max(at, last.at + timedelta(minutes=3)), last.office_id, last.team_id
+        )
+        step.outcome = rng.choice(("NOT_ENOUGH", "DUPLICATE", "ADDRESS_BAD", "NOT_ENOUGH"))
+        step.by_id = lead.closed_by_id = by.id
+        lead.steps.append(step)
 
     def _routed(self, rng: Random, lead: PastLead) -> bool:
         """Send the lead where its ZIP code says, or by hand after some time; False if it waits in the queue."""
@@ -182,7 +195,7 @@ class Tipster:
         lead.steps.append(step)
         return True
 
-    def _accepted(self, rng: Random, trail: Trail, life: Life | None, arrest: int | None) -> Officer | None:
+    def _accepted(self, rng: Random, trail: Trail, life: Life | None, arrest: int | None) -> Officer:
         last = trail.lead.steps[-1]
         day = last.at.date() + timedelta(days=int(rng.expovariate(1 / 4)))
         limit = self._limit(life, arrest)
@@ -253,7 +266,7 @@ class Tipster:
         """Checks and visits between acceptance and `until`; what they found agrees with the outcome."""
         since = trail.lead.steps[-1].at.date()
         last = until
-        if rng.random() < 0.55:
+        if rng.random() < 0.5:
             self._deed(rng, trail, by, "RECORDS_CHECK", since, last, _check(rng, outcome))
         if rng.random() < 0.25:
             result = {"ADDRESS_BAD": "ADDRESS_NOT_CONFIRMED", "": "UNCLEAR"}.get(outcome, "ADDRESS_CONFIRMED")
