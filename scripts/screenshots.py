@@ -64,6 +64,7 @@ def _sign_in(page: Page, address: str, username: str, password: str) -> None:
 def _picture(page: Page, address: str, name: str) -> None:
     if page.url != address:
         page.goto(address)
+    page.wait_for_load_state("networkidle")
     height = min(int(page.evaluate("document.documentElement.scrollHeight")), 1500)
     width = page.viewport_size["width"] if page.viewport_size else 1280
     page.screenshot(
@@ -74,16 +75,20 @@ def _picture(page: Page, address: str, name: str) -> None:
 def _records(page: Page, address: str, suffix: str) -> None:
     page.goto(f"{address}/cases/?status=OPEN")
     page.locator("tbody a[href^='/cases/C']").nth(1).click()
+    page.wait_for_url("**/cases/C*/")
     _picture(page, page.url, f"case{suffix}")
     page.locator("main a[href^='/subjects/S']").first.click()
+    page.wait_for_url("**/subjects/S*/**")
     family = page.locator("h1").inner_text().split(",")[0]
     _picture(page, page.url, f"subject{suffix}")
     page.goto(f"{address}/leads/office/")
     page.locator("tbody tr", has_text="Working").first.locator("a[href^='/leads/L']").first.click()
+    page.wait_for_url("**/leads/L*/")
     _picture(page, page.url, f"lead{suffix}")
     visit = page.get_by_role("link", name="Record a visit")
     if visit.count():
         visit.first.click()
+        page.wait_for_url("**/activities/new/**")
         _picture(page, page.url, f"visit{suffix}")
     if suffix:
         return
