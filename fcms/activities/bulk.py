@@ -67,13 +67,13 @@ _ARREST_OF = attrgetter(*_ARREST)
 
 @action(Event.ACTIVITY_RECORDED)
 def record_set(activities: Sequence[PastActivity], *, by: Actor) -> list[int]:
-    """Record activities in one go, each put down as recorded by its own officer; return their ids in order."""
+    """Record activities in one go, each signed by its own officer; return their ids in order."""
     ids = next_ids("activities_activity", len(activities))
     pairs = list(zip(ids, activities, strict=True))
     copy_rows(
         "activities_activity",
-        ("id", "recorded_by_id", *_ACTIVITY),
-        ((key, one.officer_id, *_ACTIVITY_OF(one)) for key, one in pairs),
+        ("id", *_ACTIVITY),
+        ((key, *_ACTIVITY_OF(one)) for key, one in pairs),
     )
     copy_rows(
         "activities_arrest",

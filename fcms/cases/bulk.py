@@ -8,7 +8,7 @@ from datetime import date, datetime
 from operator import attrgetter
 
 from fcms.audit.events import Event
-from fcms.database.bulk import copy_rows, next_ids
+from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
@@ -68,10 +68,11 @@ def enter_set(cases: Sequence[PastCase], *, by: Actor) -> list[int]:
     Who took a step is in `by_id`; that it was entered by `by` stands in the step's actor.
     """
     ids = next_ids("cases_case", len(cases))
+    numbers = next_numbers("C", "cases_number", len(cases))
     copy_rows(
         "cases_case",
-        ("id", *_CASE),
-        ((key, *_CASE_OF(case)) for key, case in zip(ids, cases, strict=True)),
+        ("id", "number", *_CASE),
+        ((key, number, *_CASE_OF(case)) for key, number, case in zip(ids, numbers, cases, strict=True)),
     )
     copy_rows(
         "cases_casestep",

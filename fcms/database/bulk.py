@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import connection
+from django.utils import timezone
 from psycopg import sql
+
+from fcms.lib.numbers import number
 
 
 def next_ids(table: str, count: int) -> list[int]:
@@ -23,6 +26,12 @@ def next_values(sequence: str, count: int) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute("select nextval(%s) from generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]
+
+
+def next_numbers(prefix: str, sequence: str, count: int) -> list[str]:
+    """Draw `count` human numbers of a series, as the database's default draws them, several times as fast."""
+    year = timezone.now().year
+    return [number(prefix, year, serial) for serial in next_values(sequence, count)]
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

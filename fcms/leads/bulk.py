@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import Model
 
 from fcms.audit.events import Event
-from fcms.database.bulk import copy_rows, next_ids
+from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
@@ -165,11 +165,15 @@ def enter_set(leads: Sequence[PastLead], *, by: Actor, intake: str, file: str) -
     """
     ids = next_ids("leads_lead", len(leads))
     pairs = list(zip(ids, leads, strict=True))
-    standing = ("id", "intake", "file", "status", "office_id", "team_id", "officer_id", "outcome")
+    numbers = next_numbers("L", "leads_number", len(leads))
+    standing = ("id", "number", "intake", "file", "status", "office_id", "team_id", "officer_id", "outcome")
     copy_rows(
         "leads_lead",
         (*standing, "waiting_since", "closed_at", *_LEAD),
-        ((key, intake, file, *_standing(lead), *_LEAD_OF(lead)) for key, lead in pairs),
+        (
+            (key, number, intake, file, *_standing(lead), *_LEAD_OF(lead))
+            for number, (key, lead) in zip(numbers, pairs, strict=True)
+        ),
     )
     copy_rows(
         "leads_leadstep",

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from fcms.audit.events import Event
 from fcms.database import vault
-from fcms.database.bulk import copy_rows, next_ids, next_values
+from fcms.database.bulk import copy_rows, next_ids, next_numbers, next_values
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
@@ -114,10 +114,10 @@ def enter_set(people: Sequence[NewSubject], *, by: Actor) -> list[Entered]:
     pairs = list(zip(people, entered, strict=True))
     copy_rows(
         "subjects_subject",
-        ("id", "key_slot", *COLUMNS, "entered_at", "changed_at"),
+        ("id", "number", "key_slot", *COLUMNS, "entered_at", "changed_at"),
         (
-            (e.subject_id, e.slot, *(p.values.get(name, EMPTY[name]) for name in COLUMNS), now, now)
-            for p, e in pairs
+            (e.subject_id, number, e.slot, *(p.values.get(name, EMPTY[name]) for name in COLUMNS), now, now)
+            for number, (p, e) in zip(next_numbers("S", "subjects_number", len(pairs)), pairs, strict=True)
         ),
     )
     _copy_statements(

@@ -266,14 +266,14 @@ class Tipster:
         """Checks and visits between acceptance and `until`; what they found agrees with the outcome."""
         since = trail.lead.steps[-1].at.date()
         last = until
-        if rng.random() < 0.5:
+        if rng.random() < 0.45:
             self._deed(rng, trail, by, "RECORDS_CHECK", since, last, _check(rng, outcome))
-        if rng.random() < 0.25:
+        if rng.random() < 0.18:
             result = {"ADDRESS_BAD": "ADDRESS_NOT_CONFIRMED", "": "UNCLEAR"}.get(outcome, "ADDRESS_CONFIRMED")
             system = rng.choice(("STATE", "OTHER", "CIS"))
             self._deed(rng, trail, by, "ADDRESS_CHECK", since, last, (system, result, ""))
         found = FOUND_BY.get(outcome, ())
-        if found and rng.random() < 0.45:
+        if found and rng.random() < 0.4:
             self._deed(rng, trail, by, "VISIT", since, last, ("", "", rng.choice(found)))
 
     def _deed(
