@@ -1,0 +1,69 @@
+"""What keeps the promises about extracts that come in."""
+
+from __future__ import annotations
+
+from fcms.pia.keepers import Keeper
+
+KEEPERS = [
+    Keeper(
+        "PIA-0-6",
+        "rule",
+        "fcms.exchange.actions.receive",
+        "Extracts of EID and of other government systems come in by one door, are sealed on disk, and become facts only "
+        "when they are applied.",
+    ),
+    Keeper(
+        "PIA-0-6",
+        "database constraint",
+        "exchange_intake_same_file_once",
+        "The same file comes in once, unless it was refused.",
+    ),
+    Keeper(
+        "PIA-0-6",
+        "database constraint",
+        "exchange_intake_sequence_once",
+        "An extract of a numbered series comes in once, in its order.",
+    ),
+    Keeper(
+        "PIA-1.2-1",
+        "database constraint",
+        "exchange_row_once",
+        "A row is told by its extract, its file and its number, and every fact made of it says these.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "rule",
+        "fcms.exchange.rules.may_apply",
+        "An extract is applied once, and only the rows that a person accepted.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "database constraint",
+        "exchange_row_decided_by_someone",
+        "A decision about a row names the person who made it.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "database constraint",
+        "exchange_row_rejected_says_why",
+        "A rejected row says why.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "database constraint",
+        "exchange_intake_applied_says_who",
+        "An applied extract says who applied it and when.",
+    ),
+    Keeper(
+        "PIA-1.5-1",
+        "policy",
+        "policy/rules.toml",
+        "The rules of checking, each with its severity; an error keeps a row out until a person has corrected it.",
+    ),
+    Keeper(
+        "PIA-1.5-1",
+        "database constraint",
+        "exchange_row_no_error_accepted",
+        "A row with an error cannot be accepted, whoever tries.",
+    ),
+]
