@@ -9,7 +9,7 @@ KEEPERS = [
         "PIA-0-6",
         "rule",
         "fcms.exchange.actions.receive",
-        "Extracts of EID and of other government systems come in by one door, are sealed on disk, and become facts only "
+        "Extracts of EID and of other government systems come in by one door, are sealed, and become facts only "
         "when they are applied.",
     ),
     Keeper(

@@ -23,6 +23,8 @@ def text(longest: int) -> Callable[[str], str]:
     """Free text of at most `longest` characters, blanks folded; control characters are refused."""
 
     def clean(cell: str) -> str:
+        if len(cell) <= longest and cell.isascii() and cell.isprintable() and "  " not in cell:
+            return cell  # as almost all are
         folded = " ".join(cell.split())
         if "\ufffd" in folded:
             raise Malformed("A character of this value was lost on its way. Write the value anew.")
@@ -85,15 +87,11 @@ LAST_DAY = date(2199, 12, 31)
 """No stay or deadline lies after it."""
 
 
-def past_date(cell: str) -> str:
-    """A full date that is not in the future anywhere."""
-    return _past_date(cell, today_anywhere())
-
-
 @lru_cache(maxsize=KNOWN)
-def _past_date(cell: str, today: date) -> str:
+def past_date(cell: str) -> str:
+    """A full date that is not in the future anywhere. What has passed once is past for good, so it is remembered."""
     day = parse_date(cell)
-    check_range(day, latest=today)
+    check_range(day, latest=today_anywhere())
     return day.isoformat()
 
 
@@ -105,15 +103,11 @@ def any_date(cell: str) -> str:
     return day.isoformat()
 
 
+@lru_cache(maxsize=KNOWN)
 def past_partial(cell: str) -> str:
     """A date of which the day or the month may be unknown, not in the future anywhere."""
-    return _past_partial(cell, today_anywhere())
-
-
-@lru_cache(maxsize=KNOWN)
-def _past_partial(cell: str, today: date) -> str:
     partial = parse_partial(cell)
-    check_range(partial, latest=today)
+    check_range(partial, latest=today_anywhere())
     return str(partial)
 
 

@@ -190,8 +190,8 @@ def _noting(
 
 def _received(row: Checked) -> str:
     """The cells as received, left out where the canonical ones say the same."""
-    same = all(cell == (value or "") for cell, value in zip(row.cells, row.canonical, strict=True))
-    return EMPTY if same else text_array(row.cells)
+    same = row.cells == [value or "" for value in row.canonical]
+    return EMPTY if same else text_array(list(row.cells))
 
 
 def save_findings(intake_id: int, file: str, flaws: list[tuple[int, Flaw]]) -> None:

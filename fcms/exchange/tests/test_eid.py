@@ -276,7 +276,6 @@ def test_a_case_that_has_ended_is_not_opened_again_by_an_extract() -> None:
     assert Case.objects.filter(subject=subject).count() == 1
 
 
-@pytest.mark.promise("PIA-1.5-3")
 def test_what_contradicts_the_record_is_shown_before_a_person_decides() -> None:
     make_subject(a_number=OWN, family_name="Tanaka", sex="M", birth_on="1960-01-02")
     intake = load_eid({})

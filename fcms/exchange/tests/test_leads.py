@@ -93,7 +93,6 @@ def test_a_wrong_value_is_an_error_with_its_column_and_never_repeated(
     assert row(intake, 2).state == RowState.ERROR
 
 
-@pytest.mark.promise("PIA-1.5-3")
 @pytest.mark.parametrize(
     ("doubtful", "rule"),
     [
