@@ -11,20 +11,25 @@ from psycopg import sql
 
 from fcms.lib.numbers import number
 
+# The sequence is looked up once: as an argument it would be looked up for every value.
+_NEXT = (
+    "with s as materialized (select {} as sequence) select nextval(sequence) from s, generate_series(1, %s)"
+)
+_NEXT_ID = _NEXT.format("pg_get_serial_sequence(%s, 'id')::regclass")
+_NEXT_VALUE = _NEXT.format("%s::regclass")
+
 
 def next_ids(table: str, count: int) -> list[int]:
     """Draw `count` ids of `table`."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "select nextval(pg_get_serial_sequence(%s, 'id')) from generate_series(1, %s)", [table, count]
-        )
+        cursor.execute(_NEXT_ID, [table, count])
         return [row[0] for row in cursor.fetchall()]
 
 
 def next_values(sequence: str, count: int) -> list[int]:
     """Draw `count` values of a sequence."""
     with connection.cursor() as cursor:
-        cursor.execute("select nextval(%s) from generate_series(1, %s)", [sequence, count])
+        cursor.execute(_NEXT_VALUE, [sequence, count])
         return [row[0] for row in cursor.fetchall()]
 
 

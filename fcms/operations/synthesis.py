@@ -15,7 +15,7 @@ from fcms.lib.verdict import Refused
 from .cli import tell
 from .prepare import prepare
 from .synthetic import samples
-from .synthetic.loading import loader
+from .synthetic.loading import load_each
 from .synthetic.places import known_places
 from .synthetic.population import Plan
 
@@ -40,12 +40,11 @@ def load_population(*, subjects: int, leads: int | None, seed: int) -> int:
     refuse_outside_demonstration()
     refuse_seed(seed)
     plan = Plan(subjects, subjects * 2 if leads is None else leads, seed, timezone.localdate())
-    chunks = list(plan.chunks())
     loaded = 0
-    with loader(len(chunks)) as load_each, bar(plan.subjects + plan.leads, "synthetic people") as shown:
-        for chunk, fresh in load_each(chunks):
-            loaded += chunk.size * fresh
-            shown.update(chunk.size)
+    with bar(plan.subjects + plan.leads, "synthetic people") as shown:
+        for size, fresh in load_each(list(plan.chunks())):
+            loaded += size * fresh
+            shown.update(size)
     return loaded
 
 

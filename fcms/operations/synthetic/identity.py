@@ -58,7 +58,7 @@ def identifiers(rng: Random, seed: int, index: int, *, convicted: bool) -> dict[
         found["SSN"] = ssn(rng)
     if rng.random() < (0.85 if convicted else 0.18):
         found["FBI"] = fbi(seed, index)
-    if rng.random() < 0.55:
+    if rng.random() < 0.45:
         found["FIN"] = f"999{rng.randrange(10**9):09}"
     if rng.random() < (0.7 if convicted else 0.04):
         found["SID"] = f"XX{rng.randrange(10**7):07}"

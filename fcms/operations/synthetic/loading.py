@@ -5,10 +5,14 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import ForkProcess
 
 from django.db import connection, connections
+
+from fcms.lib.verdict import Refused
 
 from .places import Places, known_places
 from .population import Chunk, invent, load
@@ -18,31 +22,67 @@ FEW = 6
 MOST = 4
 """More processes than this only wait for the database."""
 
-Loaded = tuple[Chunk, bool]
-_places: Places | None = None
+Done = tuple[int, bool]
+"""How many subjects and leads a chunk has, and whether they were loaded now rather than there already."""
 
 
-@contextmanager
-def loader(chunks: int) -> Iterator[Callable[[Iterable[Chunk]], Iterator[Loaded]]]:
-    """Give a function that loads chunks and yields each with whether it was fresh, in whatever order they finish.
+def load_each(chunks: Sequence[Chunk]) -> Iterator[Done]:
+    """Load chunks and yield what came of each, in whatever order they finish.
 
-    Each process finishes or rolls back the chunk it has in hand when this one is stopped, and ends by itself.
+    However this process ends, the others roll back or finish the chunk they have in hand, and end too.
     """
-    global _places
-    _places = known_places()
+    places = known_places()
     processes = min(os.cpu_count() or 1, MOST)
-    if chunks <= FEW or processes < 2 or connection.in_atomic_block:
-        yield lambda given: map(_load, given)
+    if len(chunks) <= FEW or processes < 2 or connection.in_atomic_block:
+        for chunk in chunks:
+            yield _load(chunk, places)
         return
     connections.close_all()  # a connection is never shared with a child
-    with multiprocessing.get_context("fork").Pool(processes) as pool:
-        yield lambda given: pool.imap_unordered(_load, given)
+    ready = dict(_start(chunks[n::processes], places) for n in range(processes))
+    try:
+        yield from _gather(ready)
+    finally:
+        for process in ready.values():
+            process.terminate()
+            process.join()
 
 
-def _load(chunk: Chunk) -> Loaded:
-    assert _places is not None  # noqa: S101 - set before any chunk is given out
+def _load(chunk: Chunk, places: Places) -> Done:
     gc.disable()  # nothing of a chunk refers to itself; looking for what does takes a sixth of the time
     try:
-        return chunk, load(invent(chunk, _places))
+        return chunk.size, load(invent(chunk, places))
     finally:
         gc.enable()
+
+
+def _start(chunks: Sequence[Chunk], places: Places) -> tuple[Connection, ForkProcess]:
+    fork = multiprocessing.get_context("fork")
+    reader, writer = fork.Pipe(duplex=False)
+    process = fork.Process(target=_work, args=(chunks, places, writer.send, os.getpid()))
+    process.start()
+    writer.close()
+    return reader, process
+
+
+def _work(chunks: Sequence[Chunk], places: Places, tell: Callable[[Done], None], parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C stops the first process, and that one the others
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    for chunk in chunks:
+        if os.getppid() != parent:
+            return
+        tell(_load(chunk, places))
+
+
+def _gather(ready: dict[Connection, ForkProcess]) -> Iterator[Done]:
+    open_ends = dict(ready)
+    while open_ends:
+        for reader in [one for one in wait(list(open_ends)) if isinstance(one, Connection)]:
+            try:
+                yield reader.recv()
+            except EOFError:
+                process = open_ends.pop(reader)
+                process.join()
+                if process.exitcode:
+                    raise Refused(
+                        "A part of the load ended early. Run the command again: it goes on where it stopped."
+                    ) from None

@@ -81,7 +81,7 @@ def person(seed: int, index: int, places: Places, today: date) -> tuple[Random, 
         addresses=_addresses(rng, home, places, entered_on, today),
         identifiers=identity.identifiers(rng, seed, index, convicted=bool(convictions)),
         charges=_charges(rng, values["order_kind"], criminal=bool(convictions)),
-        apprehensions=_days(rng, rng.choices((1, 2, 3), (80, 15, 5))[0], entered_on, basis_on),
+        apprehensions=_days(rng, rng.choices((1, 2, 3), (87, 10, 3))[0], entered_on, basis_on),
         convictions=convictions,
     )
 
@@ -94,7 +94,7 @@ def _age_of_case(rng: Random) -> int:
 def _named(rng: Random, born_on: date) -> dict[str, Any]:
     origin = names.choose(rng)
     sex = rng.choices("MFXU", cum_weights=(755, 988, 989, 1000))[0]
-    middle = names.given(rng, origin, sex) if rng.random() < 0.35 else ""
+    middle = names.given(rng, origin, sex) if rng.random() < 0.25 else ""
     return {
         "family_name": names.family(rng, origin),
         "given_name": names.given(rng, origin, sex),
@@ -159,14 +159,14 @@ def _order(rng: Random, basis_on: date, today: date) -> dict[str, Any]:
 
 def _aliases(rng: Random, origin: names.Origin, values: dict[str, Any]) -> list[dict[str, str]]:
     own = (values["family_name"], values["given_name"], values["middle_name"])
-    found = [names.other_name(rng, origin, *own) for _ in range(rng.choices((0, 1, 2, 3), (68, 22, 8, 2))[0])]
+    found = [names.other_name(rng, origin, *own) for _ in range(rng.choices((0, 1, 2, 3), (74, 19, 5, 2))[0])]
     return list({tuple(one.values()): one for one in found}.values())
 
 
 def _addresses(rng: Random, home: Place, places: Places, since: date, today: date) -> list[dict[str, Any]]:
     found = []
     place = home
-    for number in range(rng.choices((1, 2, 3, 4), (46, 30, 16, 8))[0]):
+    for number in range(rng.choices((1, 2, 3, 4), (52, 28, 14, 6))[0]):
         line_1, line_2 = street(rng)
         found.append(
             {

@@ -153,7 +153,7 @@ class Tipster:
         ended = life is not None and life.ended_on is not None
         if arrest is None and not ended and rng.random() < 0.08 + 0.85 * 0.94**waits:
             return
-        if arrest is None and not ended and waits > 30 and rng.random() < 0.3:
+        if arrest is None and not ended and waits > 30 and rng.random() < 0.36:
             self._screened_out(rng, lead)
             return
         by = self._accepted(rng, trail, life, arrest)
