@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import re
+import signal
 from collections import Counter
 from datetime import date, timedelta
 from itertools import pairwise
@@ -20,7 +22,7 @@ from fcms.leads.models import Lead
 from fcms.leads.tallies import leads as leads_report
 from fcms.lib.verdict import Refused
 from fcms.operations.synthesis import load_population
-from fcms.operations.synthetic import population
+from fcms.operations.synthetic import loading, population
 from fcms.operations.synthetic.identity import a_number, fbi, non_fugitive_a_number
 from fcms.operations.synthetic.places import known_places
 from fcms.operations.synthetic.population import Plan, invent
@@ -250,3 +252,18 @@ def test_reports_of_past_months_have_numbers_that_add_up(loaded):
     assert sum(uncounted) == Activity.objects.exclude(verification="").count() == 8
     recent = enforcement(until - timedelta(days=365), until)
     assert sum(sum(row.values()) for row in recent.values()) > 5
+
+
+def test_what_several_processes_load_is_all_gathered(monkeypatch):
+    monkeypatch.setattr(loading, "_load", lambda chunk, places: (chunk, True))
+    ready = dict(loading._start(part, None) for part in ([1, 3], [2]))
+    assert sorted(loading._gather(ready)) == [(1, True), (2, True), (3, True)]
+
+
+def test_a_process_that_is_killed_ends_the_load_with_a_sentence(monkeypatch):
+    monkeypatch.setattr(loading, "_load", lambda chunk, places: os.kill(os.getpid(), signal.SIGKILL))
+    ready = dict(loading._start(part, None) for part in ([1], [2]))
+    with pytest.raises(Refused, match="Run the command again"):
+        list(loading._gather(ready))
+    for process in ready.values():
+        process.join()
