@@ -63,6 +63,13 @@ def test_a_decision_has_its_author(by: User) -> None:
             StagedRow.objects.filter(intake=intake).update(decision=decision, reason="Sent twice.")
 
 
+@pytest.mark.promise("PIA-1.4-1")
+def test_a_rejected_row_says_why(by: User) -> None:
+    intake = load(leads({}), by=by)
+    with pytest.raises(IntegrityError, match="exchange_row_rejected_says_why"), transaction.atomic():
+        StagedRow.objects.filter(intake=intake).update(decision="REJECTED", decided_by=by)
+
+
 @pytest.mark.promise("PIA-1.2-1")
 def test_a_row_is_told_by_its_extract_its_file_and_its_number(by: User) -> None:
     intake = load(leads({}, {}), by=by)
