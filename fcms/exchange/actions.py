@@ -18,7 +18,7 @@ from fcms.lib.action import action
 from fcms.lib.verdict import Refused, no, yes
 
 from . import rules, sources
-from .intake import bundle, pictures, sealed, setchecks
+from .intake import bundle, pictures, planning, sealed, setchecks
 from .intake.checking import check_row, without_numbers
 from .intake.locks import alone, one_of_its_kind
 from .intake.staging import Report, Staging, save_findings, sealer, unsealed
@@ -160,6 +160,7 @@ def _start_staging(intake: Intake, *, by: User) -> Intake:
 def _finish_staging(intake: Intake, *, by: User, rows: int, report: Report) -> Intake:
     kind = sources.kind_named(intake.kind)
     files = set(StagedRow.objects.filter(intake=intake).order_by().values_list("file", flat=True).distinct())
+    planning.for_this_transaction(rows)
     setchecks.run(intake.pk, kind, files, report)
     intake.status = Status.REVIEW
     intake.rows = rows
@@ -322,6 +323,7 @@ def apply(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
 def _check_again(intake: Intake, *, by: User) -> int:
     """Mark accepted rows that were received from elsewhere since they were checked; return how many."""
     _may_apply(intake, by)
+    planning.for_this_transaction(intake.rows)
     return setchecks.run_before_applying(intake.pk, sources.kind_named(intake.kind), accepted_sql(intake))
 
 

@@ -19,20 +19,20 @@ from exchange_finding f
 where f.intake_id = %(intake)s and f.file = %(file)s and f.row > 0 and (%(only)s::int is null or f.row = %(only)s)
 group by f.row
 """
-_FIRST_STATES = f"""
-update exchange_stagedrow s set state = worst.state from ({_WORST}) worst
+_STATES = f"""
+update exchange_stagedrow s
+set state = worst.state,
+    decision = case when s.decision = 'ACCEPTED' and worst.state in ('ERROR', 'REPEATED') then '' else s.decision end,
+    decided_by_id = case when s.decision = 'ACCEPTED' and worst.state in ('ERROR', 'REPEATED') then null
+                         else s.decided_by_id end
+from ({_WORST}) worst
 where s.intake_id = %(intake)s and s.file = %(file)s and s.row = worst.row and s.state <> worst.state
 """
-_STATES_ANEW = f"""
-update exchange_stagedrow s
-set state = n.state,
-    decision = case when s.decision = 'ACCEPTED' and n.state in ('ERROR', 'REPEATED') then '' else s.decision end,
-    decided_by_id = case when s.decision = 'ACCEPTED' and n.state in ('ERROR', 'REPEATED') then null
-                         else s.decided_by_id end
-from (select r.id, coalesce(worst.state, 'CLEAN') as state
-      from exchange_stagedrow r left join ({_WORST}) worst on worst.row = r.row
-      where r.intake_id = %(intake)s and r.file = %(file)s and (%(only)s::int is null or r.row = %(only)s)) n
-where s.id = n.id and s.state <> n.state
+_NO_LONGER = """
+update exchange_stagedrow s set state = 'CLEAN'
+where s.intake_id = %(intake)s and s.file = %(file)s and s.state <> 'CLEAN'
+  and (%(only)s::int is null or s.row = %(only)s)
+  and not exists (select from exchange_finding f where f.intake_id = s.intake_id and f.file = s.file and f.row = s.row)
 """
 _FIND = """
 insert into exchange_finding (intake_id, file, row, "column", rule, severity, message, value_class)
@@ -51,7 +51,7 @@ def run(intake_id: int, kind: Kind, files: set[str], report: Report) -> None:
             _find(intake_id, layout, check)
             done += 1
             report("checking the rows against each other and what is stored", done, total)
-        _do(_FIRST_STATES, intake_id, layout)
+        _do(_STATES, intake_id, layout)
 
 
 def run_for_row(intake_id: int, layout: FileLayout, row: int, changed: Iterable[str]) -> None:
@@ -62,7 +62,7 @@ def run_for_row(intake_id: int, layout: FileLayout, row: int, changed: Iterable[
             _find(intake_id, layout, check, only=row)
     for rule in again:
         _find_anew(intake_id, layout, rule)
-    _do(_STATES_ANEW, intake_id, layout, only=None if again else row)
+    _states_anew(intake_id, layout, only=None if again else row)
 
 
 def run_for_decisions(intake_id: int, layout: FileLayout, rows: Iterable[int]) -> None:
@@ -72,7 +72,7 @@ def run_for_decisions(intake_id: int, layout: FileLayout, rows: Iterable[int]) -
     for rule in rules:
         _find_anew(intake_id, layout, rule)
     if rules:
-        _do(_STATES_ANEW, intake_id, layout)
+        _states_anew(intake_id, layout)
 
 
 def _shared(intake_id: int, layout: FileLayout, check: SetCheck, rows: list[int]) -> bool:
@@ -98,9 +98,14 @@ def run_before_applying(intake_id: int, kind: Kind, accepted: str) -> int:
         checks = [check for check in layout.set_checks if check.before_applying]
         late = sum(_find(intake_id, layout, check, where=f"and {accepted}") for check in checks)
         if late:
-            _do(_STATES_ANEW, intake_id, layout)
+            _states_anew(intake_id, layout)
         found += late
     return found
+
+
+def _states_anew(intake_id: int, layout: FileLayout, only: int | None = None) -> None:
+    _do(_STATES, intake_id, layout, only=only)
+    _do(_NO_LONGER, intake_id, layout, only=only)
 
 
 def _find_anew(intake_id: int, layout: FileLayout, rule: str) -> None:

@@ -13,39 +13,46 @@ begin
   return new;
 end $$;
 
--- When a transaction ends, the latest step of each lead that it touched says who holds the lead and in which state.
-create function leads_agrees_with_its_step(one bigint) returns void
-language plpgsql set search_path = public, pg_temp as $$
+-- The latest step of each lead says who holds the lead and in which state. Names stand with their schema, so that a
+-- temporary table cannot take their place.
+create function leads_disagree_with_their_steps(ones bigint[]) returns boolean language sql stable as $$
+  select exists (
+    select from public.leads_lead its left join lateral (
+        select status, office_id, team_id, officer_id, outcome
+        from public.leads_leadstep where lead_id = its.id order by at desc, id desc limit 1) said on true
+    where its.id = any (ones) and (said.status, said.office_id, said.team_id, said.officer_id, said.outcome)
+          is distinct from (its.status, its.office_id, its.team_id, its.officer_id, its.outcome))
+$$;
+
+create function leads_refuse_without_a_step() returns void language plpgsql as $$
 begin
-  perform from leads_lead its left join lateral (
-    select status, office_id, team_id, officer_id, outcome from leads_leadstep
-    where lead_id = its.id order by at desc, id desc limit 1
-  ) said on true
-  where its.id = one and (its.status, its.office_id, its.team_id, its.officer_id, its.outcome)
-    is distinct from (said.status, said.office_id, said.team_id, said.officer_id, said.outcome);
-  if found then
-    raise exception 'A lead changes its state or holder only together with a step that says so.'
-      using errcode = 'check_violation', constraint = 'leads_lead_has_its_step', table = 'leads_lead';
-  end if;
+  raise exception 'A lead changes its state or holder only together with a step that says so.'
+    using errcode = 'check_violation', constraint = 'leads_lead_has_its_step', table = 'leads_lead';
 end $$;
 
-create function leads_lead_has_its_step() returns trigger language plpgsql set search_path = public, pg_temp as $$
+-- A lead that was entered or changed is asked when the transaction ends: its step follows it.
+create function leads_lead_has_its_step() returns trigger language plpgsql as $$
 begin
-  perform leads_agrees_with_its_step(new.id);
+  if public.leads_disagree_with_their_steps(array[new.id]) then
+    perform public.leads_refuse_without_a_step();
+  end if;
   return null;
 end $$;
 create constraint trigger leads_lead_has_its_step
   after insert or update of status, office_id, team_id, officer_id, outcome on leads_lead
   deferrable initially deferred for each row execute function leads_lead_has_its_step();
 
-create function leads_step_has_its_lead() returns trigger language plpgsql set search_path = public, pg_temp as $$
+-- Steps follow their leads, so all that one statement brings are asked at once.
+create function leads_step_has_its_lead() returns trigger language plpgsql as $$
 begin
-  perform leads_agrees_with_its_step(new.lead_id);
+  if public.leads_disagree_with_their_steps(
+       (select array_agg(distinct lead_id) from entered where step <> 'RECEIVED')) then
+    perform public.leads_refuse_without_a_step();
+  end if;
   return null;
 end $$;
-create constraint trigger leads_step_has_its_lead after insert on leads_leadstep
-  deferrable initially deferred for each row when (new.step <> 'RECEIVED')
-  execute function leads_step_has_its_lead();
+create trigger leads_step_has_its_lead after insert on leads_leadstep
+  referencing new table as entered for each statement execute function leads_step_has_its_lead();
 
 -- What reports may count (PIA-1.1-7, PIA-1.1-9): states and offices by day; no name, number or place of a person.
 -- A step counts on the day that the office which holds the lead after it had; without an office, headquarters.

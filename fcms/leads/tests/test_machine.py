@@ -35,7 +35,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=WHO)
     def accept(self, who: str) -> None:
-        may = who.startswith("DAL") and self.held_by("DAL")
+        may = self.held_by(who.partition("-")[0])
         self.try_it("accept", who, may)
 
     @rule(who=WHO, to=st.sampled_from(["DAL", "MIA"]))

@@ -8,5 +8,7 @@ create function fcms_address_line(line text) returns text language sql immutable
 $$;
 
 create function fcms_address_key(line_1 text, line_2 text, zip text) returns text language sql immutable parallel safe as $$
-  select md5(fcms_address_line(line_1) || '|' || fcms_address_line(line_2) || '|' || left(fcms_address_line(zip), 5))
+  select md5(fcms_address_line(line_1) || '|' ||
+             case when coalesce(line_2, '') = '' then '' else fcms_address_line(line_2) end || '|' ||
+             case when zip ~ '^[0-9]{5}$' then zip else left(fcms_address_line(zip), 5) end)
 $$;

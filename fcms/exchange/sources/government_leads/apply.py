@@ -6,6 +6,7 @@ from typing import Any
 
 from fcms.accounts.models import User
 from fcms.exchange.actions import accepted_sql
+from fcms.exchange.intake.planning import for_this_transaction
 from fcms.exchange.intake.staging import Report
 from fcms.exchange.models import Intake
 from fcms.leads.bulk import receive_set
@@ -15,7 +16,8 @@ from .layout import LEADS
 
 def apply(intake: Intake, by: User, report: Report) -> dict[str, Any]:
     """Make leads of the accepted rows of an intake; return what came of them."""
-    report("making leads", 0, 0)
+    report("making leads", 0, intake.rows)
+    for_this_transaction(intake.rows)
     # The condition and the column names are written in this code.
     rows = f"""
       select 'leads.csv' as file, row, source_kind, coalesce(source_agency, '') as source_agency,
