@@ -17,7 +17,9 @@ setup: ## install everything for tests and checks into .venv
 	@scripts/setup dev
 
 test: ## run every test
-	@scripts/setup dev && exec $(BIN)/pytest -n 2 --dist loadfile
+	@scripts/setup dev
+	@$(BIN)/pytest -n 2 --dist loadfile --ignore tests/journeys
+	@exec $(BIN)/pytest tests/journeys
 
 check: ## format, lint, types, import contracts, migrations, generated documents, promises
 	@scripts/setup dev && exec $(BIN)/python scripts/check.py
