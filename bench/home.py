@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from django.db import connection
 
+from fcms.operations.demo import collect_static
 from fcms.operations.prepare import prepare
 from fcms.operations.synthesis import load_population
 from fcms.subjects.models import Subject
@@ -20,6 +21,7 @@ SUBJECTS = int(os.environ.get("FCMS_BENCH_SUBJECTS", "100000"))
 def ready() -> None:
     """Prepare the home and load the population if it is not there."""
     prepare(print)
+    collect_static()
     if Subject.objects.count() < SUBJECTS:
         started = time.perf_counter()
         load_population(subjects=SUBJECTS, leads=2 * SUBJECTS, seed=1)
