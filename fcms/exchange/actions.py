@@ -130,6 +130,7 @@ def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
 
 def stage(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
     """Read the sealed file into staged rows and check them. Killed, it starts again from the beginning."""
+    _must(by, Permission.INTAKE_LOAD, "loading")
     kind = sources.kind_named(intake.kind)
     with alone(intake.pk):
         intake = _start_staging(intake, by=by)
@@ -137,14 +138,17 @@ def stage(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
             with sealed.opened(intake) as stream:
                 staging = Staging(intake.pk, intake.key_slot, kind, report, transaction.atomic)
                 rows = staging.stream(stream)
-            return _finish_staging(intake, by=by, rows=rows, report=report)
+            intake = _finish_staging(intake, by=by, rows=rows, report=report)
         except Refused as refusal:
-            refuse(intake, by=by, reason=refusal.sentence)
+            _refuse(intake, by=by, reason=refusal.sentence)
             raise
         except (VaultError, FileNotFoundError):
             reason = "What was kept of this file cannot be read any more. Load the file again."
-            refuse(intake, by=by, reason=reason)
+            _refuse(intake, by=by, reason=reason)
             raise Refused(reason) from None
+    if intake.status == Status.REFUSED:
+        raise Refused("Somebody refused this extract while it was read. Nothing of it was kept.")
+    return intake
 
 
 @action(Event.INTAKE_RECEIVED)
@@ -158,6 +162,9 @@ def _start_staging(intake: Intake, *, by: User) -> Intake:
 
 @action(Event.INTAKE_STAGED)
 def _finish_staging(intake: Intake, *, by: User, rows: int, report: Report) -> Intake:
+    if not IntakeLife.staged.allows(Status(intake.status)):
+        _forget_rows(intake)  # refused while it was read
+        return intake
     kind = sources.kind_named(intake.kind)
     files = set(StagedRow.objects.filter(intake=intake).order_by().values_list("file", flat=True).distinct())
     planning.for_this_transaction(rows)
@@ -174,9 +181,14 @@ def _forget_rows(intake: Intake) -> None:
     Finding.objects.filter(intake=intake)._raw_delete(using="default")
 
 
-@action(Event.INTAKE_REFUSED)
 def refuse(intake: Intake, *, by: User, reason: str) -> Intake:
     """Refuse a whole extract: its rows and its file go, the reason stays, and the same file may come again."""
+    _must(by, Permission.INTAKE_REVIEW, "reviewing")
+    return _refuse(intake, by=by, reason=reason)
+
+
+@action(Event.INTAKE_REFUSED)
+def _refuse(intake: Intake, *, by: User, reason: str) -> Intake:
     rules.may_refuse(Status(intake.status), reason).or_refuse()
     _forget_rows(intake)
     intake.status = Status.REFUSED

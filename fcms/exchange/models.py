@@ -153,6 +153,11 @@ class StagedRow(models.Model):
         }
 
     @property
+    def place(self) -> str:
+        """Where the row stands, as a person names it: `leads.csv:418`."""
+        return f"{self.file}:{self.row}"
+
+    @property
     def received(self) -> list[str]:
         """The cells as received; they are kept only where the canonical ones say something else."""
         return self.cells or [value or "" for value in self.canonical]

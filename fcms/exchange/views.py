@@ -79,7 +79,13 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
     showed(request, record=f"exchange.intake:{intake.pk}")
     if intake.status in (Status.RECEIVED, Status.STAGING, Status.APPLYING):
         return render(
-            request, "exchange/underway.html", {"intake": intake, "progress": queries.progress_of(intake)}
+            request,
+            "exchange/underway.html",
+            {
+                "intake": intake,
+                "progress": queries.progress_of(intake),
+                "may_refuse": rules.may_refuse(Status(intake.status), "asked for"),
+            },
         )
     counts = queries.counts_of(intake)
     broken = queries.findings_by_rule(intake)

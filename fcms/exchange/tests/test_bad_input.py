@@ -486,6 +486,20 @@ def test_a_refused_extract_keeps_its_reason_and_nothing_of_its_content(by: Any, 
         actions.refuse(intake, by=by, reason="Again.")
 
 
+def test_an_extract_that_is_refused_while_it_is_read_stays_refused_and_keeps_no_row(by: Any) -> None:
+    intake = actions.receive(io.BytesIO(leads({}, {})), by=by, kind="government-leads")
+
+    def refuse(step: str, done: int, total: int) -> None:
+        if Intake.objects.get(pk=intake.pk).status == Status.STAGING:
+            actions.refuse(intake, by=by, reason="The wrong agency.")
+
+    with pytest.raises(Refused, match="refused this extract while it was read"):
+        actions.stage(intake, by=by, report=refuse)
+    intake.refresh_from_db()
+    assert (intake.status, intake.refusal) == (Status.REFUSED, "The wrong agency.")
+    assert not StagedRow.objects.exists()
+
+
 def test_a_sealed_file_that_was_lost_or_altered_is_refused_and_may_come_again(by: Any, home: Any) -> None:
     for harm in (lambda path: path.unlink(), lambda path: path.write_bytes(path.read_bytes()[:-3])):
         intake = actions.receive(io.BytesIO(leads({})), by=by, kind="government-leads")

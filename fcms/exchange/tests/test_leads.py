@@ -311,6 +311,8 @@ def test_only_headquarters_loads_reviews_and_applies(role: str) -> None:
         lambda: actions.accept_all_clean(intake, by=by),
         lambda: accept(intake, 1, by=by),
         lambda: actions.edit_row(intake, by=by, file="leads.csv", row=1, cells={}),
+        lambda: actions.refuse(intake, by=by, reason="Not mine."),
+        lambda: actions.stage(intake, by=by),
         lambda: actions.ask_to_apply(intake, by=by),
         lambda: actions.apply(intake, by=by),
     ):

@@ -171,6 +171,7 @@ def test_a_reviewer_sees_what_was_found_corrects_decides_and_asks_for_the_applic
     answer = browser.post(decide, {"decision": "REJECTED", "reason": "Not ours."})
     assert answer.url == reverse("exchange:row", args=[intake.number, "leads.csv", 4])  # type: ignore[attr-defined]
     assert row(intake, 3).decision == Decision.REJECTED
+    assert 'value="leads.csv:1"' in browser.get(address).content.decode()
     browser.post(
         reverse("exchange:decide-rows", args=[intake.number]),
         {"chosen": ["leads.csv:1", "x"], "decision": "ACCEPTED"},

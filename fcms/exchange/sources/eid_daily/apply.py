@@ -16,6 +16,7 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.cases.bulk import PastCase, PastStep
 from fcms.cases.bulk import enter_set as open_cases
+from fcms.cases.models import Case
 from fcms.cases.rules import basis_of_category, may_open, may_open_on
 from fcms.database import vault
 from fcms.encounters.actions import note_removal
@@ -80,9 +81,7 @@ class Work:
         """Enter or bring up to date the persons of a batch, with all that its rows say of them."""
         held = _held({row.owner for rows in batch.values() for row in rows})
         new = [row for row in batch["subjects.csv"] if row.owner not in held]
-        for row in batch["subjects.csv"]:
-            if row.owner in held:
-                self._bring_up_to_date(held[row.owner], row)
+        self._bring_up_to_date([(held[row.owner], row) for row in batch["subjects.csv"] if row.owner in held])
         held |= self._enter_new(new)
         self._add_facts(batch, held)
         for row in batch["photographs.csv"]:
@@ -117,22 +116,37 @@ class Work:
             row.owner, row.origin(self.intake), values, said, identifiers=row.identifiers(self.intake)
         )
 
-    def _bring_up_to_date(self, subject: Subject, row: Row) -> None:
+    def _bring_up_to_date(self, said: list[tuple[Subject, Row]]) -> None:
+        worked = set(
+            Case.objects.filter(subject__in=[subject for subject, _ in said], status__in=LIVE)
+            .order_by()
+            .values_list("subject_id", flat=True)
+        )
+        numbers = []
+        for subject, row in said:
+            self._correct(subject, row, worked=subject.pk in worked)
+            numbers += [
+                NewFact(
+                    subject.pk,
+                    subject.key_slot,
+                    "identifier",
+                    {"kind": kind, "number": plain},
+                    row.origin(self.intake),
+                )
+                for kind, plain in row.identifiers(self.intake).items()
+            ]
+        self._count_facts(numbers)
+
+    def _correct(self, subject: Subject, row: Row, *, worked: bool) -> None:
         said, heard = row.said(), {}
-        if subject.cases.filter(status__in=LIVE).exists():
-            for name in CONFIRMED_BY_THE_OFFICE:
-                if name in said and said[name] != as_said(getattr(subject, name)):
-                    heard[name] = said.pop(name)
+        for name in CONFIRMED_BY_THE_OFFICE if worked else ():
+            if name in said and said[name] != as_said(getattr(subject, name)):
+                heard[name] = said.pop(name)
         origin = row.origin(self.intake)
         try:
             subjects.correct_subject(subject, by=self.by, origin=origin, values=said, heard=heard)
         except Refused as refusal:
             raise Refused(f"{row.file}, row {row.number}: {refusal.sentence} Nothing was applied.") from None
-        facts = [
-            NewFact(subject.pk, subject.key_slot, "identifier", {"kind": kind, "number": plain}, origin)
-            for kind, plain in row.identifiers(self.intake).items()
-        ]
-        self._count_facts(facts)
         self.done["custody news for the office to confirm"] += bool(heard)
         self.done["subjects updated"] += 1
 
