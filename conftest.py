@@ -70,10 +70,30 @@ def django_db_setup(
         owners_turn.close()
         keep_template(connections["default"].settings_dict["NAME"])
     DatabaseOperations.execute_sql_flush = flush_as_owner
+    DatabaseOperations.sql_flush = flush_but_for_the_offices
     yield
-    DatabaseOperations.execute_sql_flush = flush
+    DatabaseOperations.execute_sql_flush, DatabaseOperations.sql_flush = flush, SQL_FLUSH
     with django_db_blocker.unblock():
         owners_turn.enter_context(roles.as_owner())
+
+
+@pytest.fixture(scope="session")
+def offices_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Offices, areas and ZIP directory, loaded once for the run: they are the same for every test."""
+    from fcms.offices.tests.make import make_offices  # only now is Django set up
+
+    with django_db_blocker.unblock():
+        make_offices()
+
+
+SQL_FLUSH = DatabaseOperations.sql_flush
+
+
+def flush_but_for_the_offices(
+    self: DatabaseOperations, style: Any, tables: list[str], **how: Any
+) -> list[str]:
+    """Say what empties the tables after a test that committed: all but the offices, which later tests count on."""
+    return SQL_FLUSH(self, style, [name for name in tables if not name.startswith("offices_")], **how)
 
 
 TRUNCATE_TRIGGERS = """

@@ -18,8 +18,9 @@ from fcms.activities.tests.make import Work, make_activity, make_work
 from fcms.audit.events import Event
 from fcms.exchange import actions as exchange
 from fcms.exchange.models import Intake
-from fcms.leads.tests.make import make_offices, make_team_officer
+from fcms.leads.tests.make import make_team_officer
 from fcms.lib.actor import Job, acting
+from fcms.offices.tests.make import make_offices
 from fcms.subjects import actions as subjects
 from fcms.subjects.models import Identifier, Photograph
 from fcms.subjects.origin import officer_origin

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from html import unescape
@@ -343,7 +344,7 @@ def test_a_non_fugitive_is_counted_and_the_a_number_is_never_shown_again(work: W
     assert "Recorded. The person's A-Number was counted" in page
     assert "Interview; Fingerprints" in page
     assert "looking for" not in page
-    assert "555" not in "".join(page.split()).replace("555-01", "")
+    assert not re.search(r"900\W*555\W*001", page)
     assert StatisticalArrest.objects.values_list("city", "criminal").get() == ("Dallas", False)
     for address in ("/activities/", "/", response.redirect_chain[-1][0]):
         assert "900-555-001" not in text(officer.get(address))

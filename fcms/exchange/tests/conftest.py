@@ -6,20 +6,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from pytest_django.plugin import DjangoDbBlocker
 
 from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.lib.actor import Job, acting
 
-from .make import make_analyst, make_offices
-
-
-@pytest.fixture(scope="session")
-def offices_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Offices and the ZIP directory, loaded once for the run: they are the same for every test."""
-    with django_db_blocker.unblock():
-        make_offices()
+from .make import make_analyst
 
 
 @pytest.fixture(autouse=True)

@@ -15,9 +15,7 @@ from PIL import Image
 from fcms.accounts.models import User
 from fcms.exchange import actions
 from fcms.exchange.models import Finding, Intake, StagedRow
-from fcms.lib.actor import Job
-from fcms.offices.actions import prepare
-from fcms.offices.models import ZipRoute
+from fcms.offices.tests.make import make_offices
 from fcms.subjects.tests.make import make_officer
 
 LEAD = {
@@ -54,12 +52,6 @@ PERSON = {
 }
 """A subject of EID whose category opens a case at Dallas."""
 SSN, FBI, FIN, SID, TECS = "901-45-6781", "SYN123456", "900123456789", "XX01234567", "SAMPLE9087"
-
-
-def make_offices() -> None:
-    """Offices, areas and ZIP directory, unless they are here already."""
-    if not ZipRoute.objects.exists():
-        prepare(by=Job("tests"))
 
 
 def make_analyst(role: str = "hq_supervisor") -> User:

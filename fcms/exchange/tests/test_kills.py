@@ -26,14 +26,13 @@ from fcms.lib.verdict import Refused
 from fcms.subjects.models import Address, Statement, Subject
 
 from . import process
-from .make import PERSON, apply, eid, leads, load, make_analyst, make_offices
+from .make import PERSON, apply, eid, leads, load, make_analyst
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def by() -> User:
-    make_offices()
     return make_analyst()
 
 

@@ -21,7 +21,7 @@ from fcms.exchange.models import Finding, Intake, StagedRow
 from fcms.exchange.uploads import Scrambled
 from fcms.lib.verdict import Refused
 
-from .make import FBI, FIN, SID, SSN, TECS, apply, leads, load, load_eid, make_analyst, make_offices, row
+from .make import FBI, FIN, SID, SSN, TECS, apply, leads, load, load_eid, make_analyst, row
 
 pytestmark = pytest.mark.django_db
 NUMBERS = {"ssn": SSN, "fbi_number": FBI, "fin": FIN, "sid": SID, "tecs_number": TECS}
@@ -158,7 +158,6 @@ def on_disk(home: Path, secret: bytes) -> list[str]:
 def test_a_file_is_sealed_as_it_arrives_and_gone_once_it_is_applied(
     home: Path, signed_in: Callable[[User], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    make_offices()
     secret = b"SECRETPLACE"
     content = leads(*({"notes": f"{secret.decode()} {n}" * 50} for n in range(400)))
     assert len(content) > 200_000
@@ -195,7 +194,6 @@ def test_a_file_is_sealed_as_it_arrives_and_gone_once_it_is_applied(
 
 @pytest.mark.django_db(transaction=True)
 def test_the_sealed_file_goes_when_the_extract_is_applied_or_refused(home: Path) -> None:
-    make_offices()
     by = make_analyst()
     first, second = load(leads({"notes": "One"}), by=by), load(leads({"notes": "Two"}), by=by)
     apply(first, by=by)

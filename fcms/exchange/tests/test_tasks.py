@@ -29,7 +29,7 @@ from fcms.exchange.models import Intake, Progress
 from fcms.leads.models import Lead
 from fcms.lib.actor import acting
 
-from .make import apply, leads, load, make_analyst, make_offices
+from .make import apply, leads, load, make_analyst
 
 pytestmark = pytest.mark.django_db
 
@@ -187,7 +187,6 @@ def test_sealed_files_that_killed_processes_left_are_swept_after_a_day(by: User,
 
 @pytest.mark.django_db(transaction=True)
 def test_a_real_worker_reads_an_extract_shows_how_far_it_is_and_applies_it() -> None:
-    make_offices()
     by = make_analyst()
     intake = received(by)
     jobs.stage_soon(intake)
@@ -207,7 +206,6 @@ def test_a_real_worker_reads_an_extract_shows_how_far_it_is_and_applies_it() -> 
 
 @pytest.mark.django_db(transaction=True)
 def test_a_job_that_a_killed_worker_left_is_taken_up_again() -> None:
-    make_offices()
     by = make_analyst()
     intake = received(by)
     jobs.stage_soon(intake)

@@ -11,8 +11,8 @@ from fcms.leads import actions
 from fcms.leads.lifecycle import Outcome, Status
 from fcms.leads.models import Lead
 from fcms.lib.actor import Actor, Job
-from fcms.offices.actions import load_reference, load_zip_directory, recompute_routes
-from fcms.offices.models import Office, Team, ZipRoute
+from fcms.offices.models import Office, Team
+from fcms.offices.tests.make import make_offices
 from fcms.subjects.tests.make import PASSWORD, make_officer
 
 DALLAS, OKLAHOMA_CITY, MIAMI, LOS_ANGELES = "75201", "73102", "33130", "90012"
@@ -28,15 +28,6 @@ SAMPLE: dict[str, Any] = {
     "state": "TX",
     "zip": DALLAS,
 }
-
-
-def make_offices() -> None:
-    """Offices, areas and ZIP directory, unless they are here already."""
-    if not ZipRoute.objects.exists():
-        by = Job("tests")
-        load_reference(by=by)
-        load_zip_directory(by=by)
-        recompute_routes(by=by)
 
 
 def make_lead(*, by: Actor | None = None, status: str = Status.ROUTED, **values: Any) -> Lead:

@@ -142,6 +142,12 @@ def test_a_change_of_an_area_by_nobody_is_refused() -> None:
 
 
 def test_what_was_loaded_is_in_the_trail() -> None:
+    with acting(Job("tests"), "test"):
+        Office.objects.filter(code="DAL").update(city="Elsewhere")
+        Team.objects.filter(office__code="DAL").update(name="Elsewhere")
+        Jurisdiction.objects.filter(state="OK").update(office=Office.objects.get(code="HOU"))
+        TeamArea.objects.filter(zip_prefix="752").update(zip_prefix="000")
+    actions.load_reference(by=Job("tests"))
     tables = set(Change.objects.filter(event=Event.OFFICES_LOADED).values_list("table", flat=True))
     expected = {model._meta.db_table for model in (Office, Team, Jurisdiction, TeamArea)}
     assert expected <= tables

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from fcms.leads.tests.make import make_offices
 from fcms.lib.dates import parse_date
+from fcms.offices.tests.make import make_offices
 from fcms.operations import reporting
 from fcms.operations.cli import main
 from fcms.reports import outputs

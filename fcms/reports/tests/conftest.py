@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
-from pytest_django.plugin import DjangoDbBlocker
 
 from fcms.accounts.models import User
 from fcms.activities.actions import record_arrest
@@ -15,19 +14,12 @@ from fcms.cases.tests.make import make_case
 from fcms.encounters import actions as encounters
 from fcms.leads import actions as leads
 from fcms.leads.models import Lead
-from fcms.leads.tests.make import DALLAS, LOS_ANGELES, make_lead, make_offices, make_team_officer
+from fcms.leads.tests.make import DALLAS, LOS_ANGELES, make_lead, make_team_officer
 from fcms.subjects import actions as subjects
 from fcms.subjects.origin import officer_origin
 from fcms.subjects.tests.make import make_officer
 
 MARCH = (date(2010, 3, 1), date(2010, 3, 31))
-
-
-@pytest.fixture(scope="session")
-def offices_loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
-    """Offices and the ZIP directory, loaded once for the run: they are the same for every test."""
-    with django_db_blocker.unblock():
-        make_offices()
 
 
 @pytest.fixture
