@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from fcms.exchange.layout import Kind
@@ -15,7 +18,13 @@ if TYPE_CHECKING:
     from fcms.accounts.models import User
     from fcms.exchange.models import Intake, StagedRow
 
-KINDS: dict[str, Kind] = {kind.code: kind for kind in (EID_DAILY, GOVERNMENT_LEADS)}
+KINDS: dict[str, Kind] = {
+    kind.code: kind
+    for kind in (
+        EID_DAILY,
+        GOVERNMENT_LEADS,
+    )
+}
 
 Apply = Callable[["Intake", "User", Callable[[str, int, int], None]], dict[str, Any]]
 Trace = Callable[["Intake", "list[StagedRow]"], dict[tuple[str, int], str]]
@@ -28,17 +37,22 @@ def kind_named(code: str) -> Kind:
     return KINDS[code]
 
 
+def part(kind: str, name: str) -> ModuleType | None:
+    """A part of a kind: the module `name` of its folder, or None where the kind has no such part."""
+    module = f"{__name__}.{kind_named(kind).code.replace('-', '_')}.{name}"
+    return import_module(module) if find_spec(module) else None
+
+
 def applier(kind: str) -> Apply:
     """What applying an intake of this kind does."""
-    from .eid_daily.apply import apply as apply_eid_daily
-    from .government_leads.apply import apply as apply_government_leads
-
-    return {EID_DAILY.code: apply_eid_daily, GOVERNMENT_LEADS.code: apply_government_leads}[kind]
+    found = part(kind, "apply")
+    assert found is not None, f"{kind} has no apply.py"  # noqa: S101 - every kind has one
+    apply: Apply = found.apply
+    return apply
 
 
 def tracer(kind: str) -> Trace:
     """What tells which record each of some applied rows of this kind became: its number by file and row."""
-    from .eid_daily.trace import became as became_of_eid_daily
-    from .government_leads.trace import became as became_of_government_leads
-
-    return {EID_DAILY.code: became_of_eid_daily, GOVERNMENT_LEADS.code: became_of_government_leads}[kind]
+    found = part(kind, "trace")
+    became: Trace = found.became if found else lambda intake, rows: {}
+    return became
