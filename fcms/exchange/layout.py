@@ -81,6 +81,20 @@ class FileLayout:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Which columns of a file record linkage reads; "" where the file has no such column."""
+
+    a_number: str = ""
+    family_name: str = ""
+    given_name: str = ""
+    middle_name: str = ""
+    birth_date: str = ""
+    sex: str = ""
+    fbi: str = ""
+    sid: str = ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of extract: its code, its name for people, its files, and what applying it does."""
@@ -90,6 +104,8 @@ class Kind:
     source: str
     files: tuple[FileLayout, ...]
     about: str
+    links: dict[str, Links] = field(default_factory=dict)
+    """The files whose rows are linked to subjects by what they say of a person, and by which columns."""
 
     @property
     def main(self) -> FileLayout:

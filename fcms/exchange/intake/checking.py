@@ -22,6 +22,7 @@ _RULE_OF_CLEANER = {
     "yes_no": "R-CODE",
     "state": "R-CODE",
     "case_category": "R-CODE",
+    "score": "R-SCORE",
 }
 _FORMULA = ("=", "+", "-", "@")
 _LIKE_AN_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")

@@ -83,6 +83,23 @@ def today_anywhere() -> date:
     return _today_anywhere(int(time.time() // 60))
 
 
+_NUMBER = re.compile(r"[0-9]{1,3}(\.[0-9]{1,4})?")
+
+
+def score(cell: str) -> str:
+    """A score from 0 to 100, with at most two places behind the point."""
+    if not _NUMBER.fullmatch(cell) or float(cell) > 100:
+        raise Malformed(f"A score is a number from 0 to 100; this has {value_class(cell)}.")
+    return f"{float(cell):.2f}".rstrip("0").rstrip(".")
+
+
+def rank(cell: str) -> str:
+    """A place in an order, counted from 1."""
+    if not cell.isascii() or not cell.isdecimal() or not 1 <= int(cell[:6]) <= 9_999 or len(cell) > 4:
+        raise Malformed(f"A rank is a whole number from 1 to 9999; this has {value_class(cell)}.")
+    return str(int(cell))
+
+
 LAST_DAY = date(2199, 12, 31)
 """No stay or deadline lies after it."""
 

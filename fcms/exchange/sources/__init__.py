@@ -11,8 +11,12 @@ from typing import TYPE_CHECKING, Any
 from fcms.exchange.layout import Kind
 from fcms.lib.verdict import Refused
 
+from .benefits.layout import BENEFITS
+from .departures.layout import DEPARTURES
 from .eid_daily.layout import EID_DAILY
+from .facility_roster.layout import FACILITY_ROSTER
 from .government_leads.layout import GOVERNMENT_LEADS
+from .vendor_results.layout import VENDOR_RESULTS
 
 if TYPE_CHECKING:
     from fcms.accounts.models import User
@@ -23,6 +27,10 @@ KINDS: dict[str, Kind] = {
     for kind in (
         EID_DAILY,
         GOVERNMENT_LEADS,
+        VENDOR_RESULTS,
+        FACILITY_ROSTER,
+        BENEFITS,
+        DEPARTURES,
     )
 }
 

@@ -1,0 +1,1 @@
+"""Benefits granted and orders vacated, as the agency that grants them reports."""

@@ -1,0 +1,1 @@
+"""Departures from the United States, as the systems at the border report."""

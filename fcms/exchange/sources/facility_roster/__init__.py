@@ -1,0 +1,1 @@
+"""Inmates of one facility, matched to subjects by record linkage."""
