@@ -25,8 +25,8 @@ def join() -> None:
     finders.CARDS.append(cards)
     finders.FACETS.append(narrowed)
     finders.STATUSES.append(lambda: list(Status.choices))
-    subjects_reach.GROUNDS.append(reached)
-    subjects_reach.HOLDING.append(held)
+    subjects_reach.GROUNDS.insert(0, reached)
+    subjects_reach.HOLDING.insert(0, held)
 
 
 def url_of_number(user: User, number: str) -> str | None:

@@ -120,7 +120,7 @@ def office_choices(*, headquarters: bool = False, sub_offices: bool = False) -> 
     ):
         chosen.append((office.code, office.name))
         if sub_offices:
-            chosen += [(sub.code, f"{office.name}: {sub.name}") for sub in everything if sub.parent == office]
+            chosen += [(sub.code, f"{office.name}: {sub.name}") for sub in everything if sub.parent_id == office.pk]
     return chosen
 
 
