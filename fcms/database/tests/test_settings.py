@@ -15,6 +15,11 @@ from fcms.database.settings import databases
 URL = "postgres://owner:p%40ss@db.example:6543/cases"
 
 
+def asked(default):
+    """What the address itself asks of the connection."""
+    return {name: value for name, value in default["OPTIONS"].items() if name != "options"}
+
+
 @pytest.fixture(autouse=True)
 def no_addresses(monkeypatch):
     monkeypatch.delenv("DATABASE_URL", raising=False)
@@ -35,7 +40,7 @@ def test_an_address_is_read_and_the_restricted_role_put_in_its_owners_place(tmp_
     assert default["ENGINE"] == "django.db.backends.postgresql"
     assert (default["HOST"], default["PORT"], default["NAME"]) == ("db.example", "6543", "cases")
     assert (default["USER"], default["PASSWORD"]) == ("fcms_app", secret(tmp_path, "fcms_app"))
-    assert default["OPTIONS"] == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
+    assert asked(default) == {"sslmode": "verify-full", "sslrootcert": "/etc/ca.pem"}
 
 
 def test_an_administrator_may_give_the_restricted_role_by_hand(tmp_path, monkeypatch):
@@ -48,10 +53,10 @@ def test_an_administrator_may_give_the_restricted_role_by_hand(tmp_path, monkeyp
 
 def test_production_encrypts_the_connection_unless_told_more_strictly(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", URL)
-    assert databases(tmp_path, production=True)["default"]["OPTIONS"] == {"sslmode": "require"}
-    assert databases(tmp_path)["default"]["OPTIONS"] == {}
+    assert asked(databases(tmp_path, production=True)["default"]) == {"sslmode": "require"}
+    assert asked(databases(tmp_path)["default"]) == {}
     monkeypatch.setenv("DATABASE_URL", URL + "?sslmode=verify-full")
-    assert databases(tmp_path, production=True)["default"]["OPTIONS"] == {"sslmode": "verify-full"}
+    assert asked(databases(tmp_path, production=True)["default"]) == {"sslmode": "verify-full"}
 
 
 @pytest.mark.parametrize("mode", ["disable", "allow", "prefer"])
@@ -64,13 +69,13 @@ def test_production_refuses_a_connection_that_may_be_in_the_clear(tmp_path, monk
 def test_a_port_may_stand_beside_the_folder_of_a_socket(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres:///cases?host=/run/postgresql&port=6543")
     default = databases(tmp_path)["default"]
-    assert (default["HOST"], default["PORT"], default["OPTIONS"]) == ("/run/postgresql", "6543", {})
+    assert (default["HOST"], default["PORT"], asked(default)) == ("/run/postgresql", "6543", {})
 
 
 def test_a_socket_of_this_machine_needs_no_encryption(tmp_path, monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgres:///cases?host=/run/postgresql")
     default = databases(tmp_path, production=True)["default"]
-    assert (default["HOST"], default["OPTIONS"]) == ("/run/postgresql", {})
+    assert (default["HOST"], asked(default)) == ("/run/postgresql", {})
 
 
 @pytest.mark.parametrize("url", ["mysql://a:secret@b/c", "postgres://a:secret@b:port/c", "nonsense"])
@@ -103,3 +108,13 @@ def test_a_secret_is_made_once_and_kept_for_its_user_alone(tmp_path):
     assert (home / "secrets").stat().st_mode & 0o777 == 0o700
     assert (home / "secrets" / "django").stat().st_mode & 0o777 == 0o600
     assert sorted(path.name for path in (home / "secrets").iterdir()) == ["django", "other"]
+
+
+@pytest.mark.parametrize(
+    ("address", "options"), [("", ""), ("?options=-c%20statement_timeout%3D9s", " -c statement_timeout=9s")]
+)
+def test_joins_are_planned_in_the_order_written_beside_what_the_address_asks(
+    tmp_path, monkeypatch, address, options
+):
+    monkeypatch.setenv("DATABASE_URL", URL + address)
+    assert databases(tmp_path)["default"]["OPTIONS"]["options"] == "-c join_collapse_limit=4" + options
