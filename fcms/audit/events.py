@@ -70,6 +70,9 @@ class Event(StrEnum):
     INTAKE_APPLY_ASKED = "application of the extract asked for"
     INTAKE_GIVEN_BACK = "extract given back for review"
     INTAKE_APPLIED = "extract applied"
+    INTAKE_UNDO_ASKED = "undo of the extract asked for"
+    INTAKE_KEPT = "extract kept as applied"
+    INTAKE_UNDONE = "extract undone"
     DISCLOSURE_RECORDED = "disclosure recorded"
     # reports and operations
     REPORT_ISSUED = "report issued"

@@ -15,11 +15,13 @@ class Status(TextChoices):
     REVIEW = "REVIEW", "Under review"
     APPLYING = "APPLYING", "Being applied"
     APPLIED = "APPLIED", "Applied"
+    UNDOING = "UNDOING", "Being undone"
+    UNDONE = "UNDONE", "Undone"
     REFUSED = "REFUSED", "Refused"
 
 
 class IntakeLife:
-    """Which moves lead where. A killed staging starts again; a killed apply was never made."""
+    """Which moves lead where. A killed staging starts again; a killed apply or undo was never made."""
 
     stage = move(Status.RECEIVED, Status.STAGING, to=Status.STAGING)
     staged = move(Status.STAGING, to=Status.REVIEW)
@@ -27,6 +29,17 @@ class IntakeLife:
     start_applying = move(Status.REVIEW, Status.APPLYING, to=Status.APPLYING)
     apply = move(Status.REVIEW, Status.APPLYING, to=Status.APPLIED)
     give_back = move(Status.APPLYING, to=Status.REVIEW)
+    start_undoing = move(Status.APPLIED, Status.UNDOING, to=Status.UNDOING)
+    undo = move(Status.APPLIED, Status.UNDOING, to=Status.UNDONE)
+    keep = move(Status.UNDOING, to=Status.APPLIED)
+
+
+STANDING = (Status.APPLIED, Status.UNDOING)
+"""States in which what an extract brought is in force."""
+ONCE_APPLIED = (*STANDING, Status.UNDONE)
+"""States of an extract that was applied, whatever came of it."""
+GONE = (Status.REFUSED, Status.UNDONE)
+"""States in which nothing of an extract counts any more: the same file may come again."""
 
 
 class RowState(TextChoices):

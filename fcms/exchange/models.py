@@ -11,7 +11,7 @@ from fcms.accounts.models import User
 from fcms.database.defaults import NextNumber, NextValue
 from fcms.pia.datum import Datum
 
-from .lifecycle import Decision, RowState, Severity, Status
+from .lifecycle import GONE, ONCE_APPLIED, Decision, RowState, Severity, Status
 
 
 class Intake(models.Model):
@@ -39,6 +39,10 @@ class Intake(models.Model):
     applied_at = models.DateTimeField(null=True)
     applied_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     result = models.JSONField(default=dict)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    undo_reason = models.TextField(blank=True, default="")
+    undo_result = models.JSONField(default=dict)
 
     class Meta:
         ordering = ["-id"]
@@ -47,21 +51,31 @@ class Intake(models.Model):
                 condition=Q(status__in=Status.values), name="exchange_intake_status_listed"
             ),
             models.UniqueConstraint(
-                fields=["content"], condition=~Q(status="REFUSED"), name="exchange_intake_same_file_once"
+                fields=["content"], condition=~Q(status__in=list(GONE)), name="exchange_intake_same_file_once"
             ),
             models.UniqueConstraint(
                 fields=["kind", "producer", "sequence"],
-                condition=~Q(status="REFUSED") & Q(sequence__isnull=False),
+                condition=~Q(status__in=list(GONE)) & Q(sequence__isnull=False),
                 name="exchange_intake_sequence_once",
             ),
             models.CheckConstraint(
-                condition=Q(status="APPLIED", applied_at__isnull=False, applied_by__isnull=False)
-                | (~Q(status="APPLIED") & Q(applied_at=None)),
+                condition=Q(status__in=list(ONCE_APPLIED), applied_at__isnull=False, applied_by__isnull=False)
+                | (~Q(status__in=list(ONCE_APPLIED)) & Q(applied_at=None)),
                 name="exchange_intake_applied_says_who",
             ),
             models.CheckConstraint(
                 condition=Q(status="REFUSED") & ~Q(refusal="") | ~Q(status="REFUSED") & Q(refusal=""),
                 name="exchange_intake_refused_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="UNDONE", undone_at__isnull=False, undone_by__isnull=False)
+                | (~Q(status="UNDONE") & Q(undone_at=None, undone_by=None)),
+                name="exchange_intake_undone_says_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["UNDOING", "UNDONE"]) & ~Q(undo_reason="")
+                | ~Q(status__in=["UNDOING", "UNDONE"]) & Q(undo_reason=""),
+                name="exchange_intake_undone_says_why",
             ),
         ]
 
@@ -88,6 +102,10 @@ class Intake(models.Model):
             "applied_at",
             "applied_by",
             "result",
+            "undone_at",
+            "undone_by",
+            "undo_reason",
+            "undo_result",
         }
 
     def __str__(self) -> str:

@@ -15,14 +15,14 @@ from . import sources
 from .actions import CLEAN
 from .intake.staging import unsealed
 from .layout import FileLayout
-from .lifecycle import Decision, RowState, Status
+from .lifecycle import GONE, ONCE_APPLIED, Decision, RowState, Status
 from .models import Finding, Intake, Progress, StagedRow
 from .rulebook import Rule, rules
 
 
 def intakes() -> QuerySet[Intake]:
     """Every extract received, newest first."""
-    return Intake.objects.select_related("received_by", "applied_by", "accepts_clean_by")
+    return Intake.objects.select_related("received_by", "applied_by", "accepts_clean_by", "undone_by")
 
 
 def intake_named(number: str) -> Intake | None:
@@ -32,7 +32,7 @@ def intake_named(number: str) -> Intake | None:
 
 def in_hand() -> QuerySet[Intake]:
     """The extracts that wait for a reviewer or are under way, oldest first."""
-    return intakes().exclude(status__in=(Status.APPLIED, Status.REFUSED)).order_by("id")
+    return intakes().exclude(status__in=(Status.APPLIED, *GONE)).order_by("id")
 
 
 def findings_of(intake: Intake) -> QuerySet[Finding]:
@@ -177,7 +177,7 @@ def row_of(intake: Intake, file: str, row: int) -> StagedRow | None:
 def with_what_became(intake: Intake, rows: Iterable[StagedRow]) -> list[StagedRow]:
     """Note in each row the number of what it became, once the extract is applied."""
     found = list(rows)
-    if intake.status == Status.APPLIED:
+    if intake.status in ONCE_APPLIED:
         accepted = [row for row in found if _is_accepted(intake, row)]
         numbers = sources.tracer(intake.kind)(intake, accepted)
         for row in accepted:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fcms.lib.verdict import Verdict, no, yes
 
-from .lifecycle import IntakeLife, RowState, Status
+from .lifecycle import STANDING, IntakeLife, RowState, Status
 
 
 def may_stage(status: Status) -> Verdict:
@@ -46,7 +46,7 @@ def may_refuse(status: Status, reason: str) -> Verdict:
 
 def may_apply(status: Status, accepted: int) -> Verdict:
     """An extract is applied once, and only the rows that a person accepted."""
-    if status == Status.APPLIED:
+    if status in STANDING:
         return no("This extract was applied already. Nothing is applied twice.")
     if not IntakeLife.apply.allows(status):
         return no(f"An extract that is {status.label.lower()} cannot be applied.")
@@ -76,3 +76,27 @@ def may_follow(sequence: int | None, last: int | None) -> Verdict:
     return no(
         f"The extract with sequence {last + 1} is missing: this one is {sequence}. Load that one first."
     )
+
+
+def may_undo(status: Status, *, can: bool = True) -> Verdict:
+    """Only what was applied can be undone, once, and only where its kind knows how."""
+    if status == Status.UNDONE:
+        return no("This extract was undone already. Load the corrected file as a new one.")
+    if not IntakeLife.undo.allows(status):
+        return no(f"An extract that is {status.label.lower()} was not applied, so there is nothing to undo.")
+    if not can:
+        return no("Extracts of this kind cannot be undone. Correct the records one by one, with the reason.")
+    return yes()
+
+
+def may_undo_with(reason: str) -> Verdict:
+    """An undo says why."""
+    return yes() if reason.strip() else no("Say why the extract is undone.")
+
+
+def may_undo_beneath(first: str, number: int) -> Verdict:
+    """Nothing that came later may stand on what is taken back; `first` says what does, of `number` in all."""
+    if not number:
+        return yes()
+    more = f" ({number - 1:,} more stand on it as well.)" if number > 1 else ""
+    return no(f"Something later stands on this extract, so it cannot be undone. {first}{more}")

@@ -19,7 +19,7 @@ from . import actions
 from .intake import sealed
 from .intake.locks import Busy, is_free
 from .intake.progress import reporting
-from .lifecycle import Status
+from .lifecycle import ONCE_APPLIED, STANDING, Status
 from .models import Intake
 
 log = logging.getLogger(__name__)
@@ -57,7 +57,7 @@ def stage_once(intake_id: int) -> None:
 def apply(context: JobContext, intake_id: int, user_id: int) -> None:
     """Apply the accepted rows on behalf of the person who asked; whatever fails for good gives the extract back."""
     intake = Intake.objects.get(pk=intake_id)
-    if intake.status == Status.APPLIED:
+    if intake.status in STANDING:
         return
     by = User.objects.get(pk=user_id)
     try:
@@ -100,5 +100,5 @@ def take_up_left(timestamp: int) -> None:
         if is_free(intake.pk):
             stage_once(intake.pk)
     sealed.sweep(
-        Intake.objects.exclude(status__in=(Status.APPLIED, Status.REFUSED)).values_list("number", flat=True)
+        Intake.objects.exclude(status__in=(*ONCE_APPLIED, Status.REFUSED)).values_list("number", flat=True)
     )

@@ -31,7 +31,7 @@ from .samples import LEADS_CSV
 LIVES: dict[type, tuple[Any, set[Any]]] = {
     CaseLife: (CaseStatus.OPEN, {CaseStatus.REMOVED, CaseStatus.CLOSED}),
     LeadLife: (LeadStatus.NEW, {LeadStatus.CLOSED}),
-    IntakeLife: (IntakeStatus.RECEIVED, {IntakeStatus.APPLIED, IntakeStatus.REFUSED}),
+    IntakeLife: (IntakeStatus.RECEIVED, {IntakeStatus.UNDONE, IntakeStatus.REFUSED}),
 }
 """Each life with the status it begins in and those it ends in. Only a move called `reopen` leads out of an end."""
 

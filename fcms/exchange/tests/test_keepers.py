@@ -87,7 +87,7 @@ def test_every_state_of_an_intake_is_reached_and_every_life_ends() -> None:
     moves = [move for _, move in moves_of(IntakeLife)]
     assert {move.to for move in moves} | {Status.RECEIVED} == set(Status)
     ended = set(Status) - {source for move in moves for source in move.sources}
-    assert ended == {Status.APPLIED, Status.REFUSED}
+    assert ended == {Status.UNDONE, Status.REFUSED}
 
 
 @pytest.mark.promise("PIA-1.5-1")
