@@ -68,3 +68,36 @@ class Step(TextChoices):
     REMOVED = "REMOVED", "Removed"
     CLOSED = "CLOSED", "Closed"
     REOPENED = "REOPENED", "Re-opened"
+
+
+class Road(TextChoices):
+    """What news of a subject would do to the case, once a supervisor has accepted it (PIA 0-3)."""
+
+    IN_CUSTODY_ELSEWHERE = "IN_CUSTODY_ELSEWHERE", "In custody elsewhere"
+    LEFT_THE_COUNTRY = "LEFT_THE_COUNTRY", "Left the country"
+    LEGAL_STATUS = "LEGAL_STATUS", "Obtained legal status"
+    CITIZEN = "CITIZEN", "United States citizen"
+    ORDER_NOT_IN_FORCE = "ORDER_NOT_IN_FORCE", "Order no longer in force"
+    DIED = "DIED", "Died"
+    REMOVED = "REMOVED", "Removed from the United States"
+    ICE_CUSTODY = "ICE_CUSTODY", "In ICE custody"
+    RELEASED = "RELEASED", "At large again"
+
+
+class NewsStatus(TextChoices):
+    """Where news that would take a case off the backlog stands."""
+
+    WAITING = "WAITING", "To be decided"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    REFUSED = "REFUSED", "Refused"
+    LAPSED = "LAPSED", "Lapsed"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+
+
+class NewsLife:
+    """Which moves lead where. News is decided once; it lapses when the case has gone another way meanwhile."""
+
+    accept = move(NewsStatus.WAITING, to=NewsStatus.ACCEPTED)
+    refuse = move(NewsStatus.WAITING, to=NewsStatus.REFUSED)
+    lapse = move(NewsStatus.WAITING, to=NewsStatus.LAPSED)
+    withdraw = move(NewsStatus.WAITING, to=NewsStatus.WITHDRAWN)

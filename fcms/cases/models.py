@@ -9,9 +9,9 @@ from fcms.accounts.models import User
 from fcms.database.defaults import NextNumber
 from fcms.offices.models import Office
 from fcms.pia.datum import Datum
-from fcms.subjects.models import Statement, Subject
+from fcms.subjects.models import SourceKind, Statement, Subject
 
-from .lifecycle import LIVE, Basis, ClosureReason, Status, Step
+from .lifecycle import LIVE, Basis, ClosureReason, NewsStatus, Road, Status, Step
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -163,4 +163,85 @@ class CaseStep(models.Model):
             "at",
             "by",
             "actor",
+        }
+
+
+class Proposal(models.Model):
+    """News of a subject that would take the case off the backlog: nothing until a supervisor accepts it (PIA 0-3)."""
+
+    case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="proposals", db_index=False)
+    road = models.CharField("what it would mean", max_length=20, choices=Road)
+    effective_on = models.DateField("since")
+    summary = models.CharField("what is said", max_length=300)
+    evidence = models.JSONField("what shows it, as pairs of a label and a text", default=list)
+    reference = models.CharField("document", max_length=60, blank=True)
+    weak = models.BooleanField("does not verify by itself", default=False)
+    source = models.CharField(max_length=10, choices=SourceKind)
+    system = models.CharField(max_length=80)
+    as_of = models.DateField()
+    intake = models.CharField(max_length=20, blank=True)
+    file = models.CharField(max_length=60, blank=True)
+    row = models.IntegerField(null=True, blank=True)
+    status = models.CharField(max_length=9, choices=NewsStatus, default=NewsStatus.WAITING)
+    proposed_at = models.DateTimeField()
+    proposed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+    )
+    reason = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(condition=Q(road__in=Road.values), name="cases_proposal_road_listed"),
+            models.CheckConstraint(
+                condition=Q(source__in=SourceKind.values), name="cases_proposal_source_listed"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="WAITING", decided_at=None, decided_by=None, reason="")
+                | Q(status="ACCEPTED", decided_at__isnull=False, decided_by__isnull=False)
+                | Q(status="REFUSED", decided_at__isnull=False, decided_by__isnull=False) & ~Q(reason="")
+                | Q(status__in=["LAPSED", "WITHDRAWN"], decided_at__isnull=False) & ~Q(reason=""),
+                name="cases_proposal_decided_says_who",
+            ),
+            models.UniqueConstraint(
+                fields=["case", "road", "system"],
+                condition=Q(status="WAITING"),
+                name="cases_proposal_waits_once",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["case", "id"], name="cases_proposal_of_case"),
+            models.Index(
+                fields=["proposed_at", "id"], condition=Q(status="WAITING"), name="cases_proposal_queue"
+            ),
+            models.Index(fields=["intake", "file", "row"], name="cases_proposal_of_row"),
+        ]
+
+    class Privacy:
+        personal = {
+            "effective_on": Datum.CUSTODY_DATE,
+            "summary": Datum.SOURCE_STATEMENT,
+            "evidence": Datum.SOURCE_STATEMENT,
+            "reference": Datum.SOURCE_STATEMENT,
+            "reason": Datum.ACTIVITY_NOTES,
+        }
+        plain = {
+            "case",
+            "road",
+            "weak",
+            "source",
+            "system",
+            "as_of",
+            "intake",
+            "file",
+            "row",
+            "status",
+            "proposed_at",
+            "proposed_by",
+            "decided_at",
+            "decided_by",
         }
