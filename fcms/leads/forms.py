@@ -41,7 +41,22 @@ class ZipInput(forms.TextInput):
         )
 
 
-class LeadForm(forms.Form):
+class AsksPurpose(forms.Form):
+    """A form that names a person by A-Number, and asks for a purpose where that person lies beyond reach."""
+
+    purpose = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Why your office works on this person",
+        help_text="Recorded with your name, and reviewed.",
+    )
+
+    def asks(self) -> bool:
+        """Whether the purpose is to be shown: it was asked for, or given."""
+        return "purpose" in self.errors or bool(self.data.get("purpose"))
+
+
+class LeadForm(AsksPurpose):
     """What a source says of a lead (PIA 1.1-6)."""
 
     source_kind = forms.ChoiceField(label="Kind of source", choices=KINDS)
@@ -88,7 +103,8 @@ class LeadForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Read every value as it will be kept; a fault stands beside its field."""
-        typed = {name: self.cleaned_data.get(name, "") for name in self.fields if name not in self.errors}
+        named = [name for name in self.fields if name != "purpose" and name not in self.errors]
+        typed = {name: self.cleaned_data.get(name, "") for name in named}
         reading = fields.lead_values(typed, self.standing, bounds())
         whole = {**self.standing, **typed, **reading.kept}
         for name, sentence in {**fields.enough(whole), **reading.faults}.items():
@@ -203,7 +219,7 @@ class NoteForm(forms.Form):
     text = forms.CharField(widget=LINES, label="Note", max_length=fields.NOTES_LENGTH)
 
 
-class LinkForm(forms.Form):
+class LinkForm(AsksPurpose):
     """Which subject the lead is about."""
 
     a_number = forms.CharField(max_length=16, label="A-Number of the subject", help_text="As A900-123-456.")

@@ -27,6 +27,7 @@ from fcms.offices.queries import (
     rule_sentence,
     zip_facts,
 )
+from fcms.subjects import reach
 from fcms.subjects.addresses import plain_line
 from fcms.subjects.models import Subject
 from fcms.subjects.queries import subject_by_a_number
@@ -278,6 +279,12 @@ def _may_be_same_day(one: str, other: str) -> bool:
 def subject_known_as(a_number: str) -> Subject | None:
     """The subject with this A-Number (canonical), for linking."""
     return subject_by_a_number(a_number)
+
+
+def beyond_reach(user: User, a_number: str) -> Subject | None:
+    """The subject with this A-Number, where the person reaches them only under a purpose; None otherwise."""
+    subject = subject_by_a_number(a_number) if a_number else None
+    return None if subject is None or reach.within_reach(user, subject) else subject
 
 
 def history_of_lead(lead: Lead) -> list[HistoryLine]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fcms.cases.lifecycle import Status as CaseStatus
+from fcms.lib.purpose import SHORTEST
 from fcms.lib.verdict import Verdict, first_no, no, yes
 
 from .lifecycle import LIVE, LeadLife, Outcome, Status
@@ -121,13 +122,17 @@ def may_close_with(outcome: Outcome | None, *, in_custody: bool) -> Verdict:
         return no("Say what came of the lead before closing it.")
     if outcome == Outcome.ARRESTED and not in_custody:
         return no("Record the arrest itself: that takes the subject into custody and closes this lead.")
+    if outcome == Outcome.ENTERED_IN_ERROR:
+        return no("A lead is taken back by undoing the extract that brought it. Choose what came of this one.")
     return yes()
 
 
-def may_reopen(status: Status, who: Standing) -> Verdict:
-    """Only a closed lead is re-opened."""
+def may_reopen(status: Status, who: Standing, *, outcome: str = "") -> Verdict:
+    """Only a closed lead is re-opened, and none that was taken back with its extract."""
     if not LeadLife.reopen.allows(status):
         return no("This lead is open.")
+    if outcome == Outcome.ENTERED_IN_ERROR:
+        return no("The extract that brought this lead was undone. The corrected extract brings it anew.")
     return may_change(status, who)
 
 
@@ -219,3 +224,21 @@ def waits_for_headquarters(unrouted: int) -> str:
         return "Every lead found its office."
     lead = "1 lead waits" if unrouted == 1 else f"{unrouted:,} leads wait"
     return f"{lead} for somebody to choose an office."
+
+
+def may_name_beyond_reach(purpose: str) -> Verdict:
+    """A lead on a person of another office opens that person's record, so it says why it is there."""
+    if len(purpose) >= SHORTEST:
+        return yes()
+    return no(
+        "The person with this A-Number belongs to another office. Say in a few words why your office works on them; "
+        "it is recorded with your name, and reviewed."
+    )
+
+
+def may_take_back(first: str, number: int) -> Verdict:
+    """The leads of an extract are taken back while nobody has worked on one; `first` says who did what, of `number`."""
+    if not number:
+        return yes()
+    others = f" So have {number - 1:,} others." if number > 1 else ""
+    return no(f"Somebody has worked on a lead of this extract: {first}{others}")

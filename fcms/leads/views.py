@@ -16,7 +16,7 @@ from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
-from . import actions, choices, fields, forms, queries
+from . import actions, choices, fields, forms, queries, rules
 
 BOTH = ["GET", "POST"]
 
@@ -96,7 +96,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     form = forms.LeadForm(
         request.POST or None, initial={"received_on": today, "source_kind": "OFFICER_DEVELOPED"}
     )
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _stated(request, form):
         lead = actions.receive(by=user, values=form.cleaned_data)
         messages.success(request, f"Lead {lead.number} was received. {queries.whereto(lead)}")
         return (
@@ -250,7 +250,7 @@ def correct(request: HttpRequest, number: str) -> HttpResponse:
     lead = _own(request, number, "correct")
     standing = {name: getattr(lead, name) for name in fields.LEAD}
     form = forms.LeadForm(request.POST or None, initial=standing, standing=standing)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _stated(request, form):
         corrected = actions.correct(lead, by=_user(request), values=form.cleaned_data)
         moved = f" {queries.whereto(corrected)}" if corrected.status != lead.status else ""
         return _done(request, corrected, f"The lead was corrected.{moved}")
@@ -266,7 +266,7 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
     lead = _own(request, number, "link")
     form = forms.LinkForm(request.POST or None, initial={"a_number": lead.a_number})
     subject = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and _stated(request, form):
         subject = queries.subject_known_as(form.cleaned_data["a_number"])
         if subject is None:
             form.add_error("a_number", "No subject has this A-Number. Check it, or enter the subject first.")
@@ -279,6 +279,20 @@ def link(request: HttpRequest, number: str) -> HttpResponse:
     context = {"lead": lead, "form": form, "subject": subject, "case": queries.live_case_of(subject)}
     context["differences"] = queries.differences(lead, subject)
     return render(request, "leads/link.html", context, status=422 if form.errors else 200)
+
+
+def _stated(request: HttpRequest, form: Any) -> bool:
+    """Whether the person named may be worked on: within reach, or under a purpose, which is recorded."""
+    subject = queries.beyond_reach(_user(request), form.cleaned_data.get("a_number", ""))
+    if subject is None:
+        return True
+    purpose = form.data.get("purpose", "").strip()
+    verdict = rules.may_name_beyond_reach(purpose)
+    if not verdict:
+        form.add_error("purpose", verdict.sentence)
+        return False
+    showed(request, record=f"subjects.subject:{subject.pk}", purpose=purpose)
+    return True
 
 
 # --- several at once
