@@ -11,6 +11,7 @@ class Event(StrEnum):
     # offices
     OFFICES_LOADED = "offices loaded"
     ZIP_DIRECTORY_LOADED = "ZIP directory loaded"
+    ZIP_DIRECTORY_WITHDRAWN = "ZIP directory taken back"
     ROUTES_COMPUTED = "ZIP routes computed"
     # accounts
     USER_ADDED = "user added"
@@ -43,6 +44,7 @@ class Event(StrEnum):
     CASE_RELEASED = "released from custody"
     CASE_REMOVED = "removed from the United States"
     CASE_CLOSED = "case closed"
+    CASE_TAKEN_BACK = "case taken back"
     CASE_REOPENED = "case re-opened"
     # leads
     LEAD_RECEIVED = "lead received"
@@ -54,7 +56,11 @@ class Event(StrEnum):
     LEAD_LINKED = "lead linked"
     LEAD_NOTED = "note added"
     LEAD_CLOSED = "lead closed"
+    LEAD_TAKEN_BACK = "lead taken back"
     LEAD_REOPENED = "lead re-opened"
+    TRANSFERS_PROPOSED = "transfers of leads proposed"
+    TRANSFER_ACCEPTED = "proposed transfer accepted"
+    TRANSFER_DECLINED = "proposed transfer declined"
     # activities and encounters
     ACTIVITY_RECORDED = "activity recorded"
     ACTIVITY_CORRECTED = "activity corrected"

@@ -14,10 +14,12 @@ from django.db.models import Max, Q
 from django.utils import timezone
 
 from fcms.audit.events import Event
+from fcms.database.bulk import copy_rows
 from fcms.lib import policyfiles
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 from fcms.lib.policyfiles import OfficeRow
+from fcms.lib.verdict import Refused
 
 from . import directory, queries, rules
 from .models import Dated, Jurisdiction, Office, OfficeKind, Team, TeamArea, ZipCode, ZipEdition, ZipRoute
@@ -162,29 +164,57 @@ def _correct(row: Dated, values: Mapping[str, Any]) -> int:
 
 @action(Event.ZIP_DIRECTORY_LOADED)
 def load_zip_directory(*, by: Actor) -> ZipEdition:
-    """Load the ZIP directory that ships with the program as a new edition, unless it is the current one."""
-    current = ZipEdition.objects.first()
-    if current is not None and current.source == directory.source():
+    """Load the ZIP directory that ships with the program as a new edition, unless it, or a postal one, is in force."""
+    current = queries.edition_in_force()
+    if current is not None and (current.month or current.source == directory.source()):
         return current
-    rows = list(directory.rows())
+    return _new_edition(list(directory.rows()), source=directory.source())
+
+
+@action(Event.ZIP_DIRECTORY_LOADED)
+def load_postal_directory(
+    rows: list[directory.DirectoryRow], *, by: Actor, month: date, intake: str
+) -> ZipEdition:
+    """Make a new edition of the rows of a City State product (PIA-1.3-3); what was in force stays beside it."""
+    return _new_edition(rows, source=f"City State {month:%Y-%m}", month=month, intake=intake)
+
+
+@action(Event.ZIP_DIRECTORY_WITHDRAWN)
+def withdraw_edition(edition: ZipEdition, *, by: Actor, reason: str) -> ZipEdition:
+    """Take back the edition in force, so that the one before it is in force again."""
+    if edition != queries.edition_in_force():
+        raise Refused("Only the edition in force can be taken back. Take back the newer one first.")
+    edition.withdrawn_at = timezone.now()
+    edition.save(update_fields=["withdrawn_at"])
+    return edition
+
+
+def _new_edition(rows: list[directory.DirectoryRow], **given: Any) -> ZipEdition:
     number = (ZipEdition.objects.aggregate(last=Max("number"))["last"] or 0) + 1
-    edition = ZipEdition.objects.create(
-        number=number, source=directory.source(), loaded_at=timezone.now(), rows=len(rows)
-    )
+    edition = ZipEdition.objects.create(number=number, loaded_at=timezone.now(), rows=len(rows), **given)
     _copy_zip_codes(number, rows)
     return edition
 
 
 def _copy_zip_codes(edition: int, rows: Iterable[directory.DirectoryRow]) -> None:
-    columns = "zip, edition_id, city, other_cities, state, county, kind"
-    with (
-        connection.cursor() as cursor,
-        cursor.copy(f"copy {ZipCode._meta.db_table} ({columns}) from stdin") as copy,
-    ):
-        for row in rows:
-            copy.write_row(
-                (row.zip, edition, row.city, row.other_cities, row.state, row.county, row.kind.value)
+    columns = ("zip", "edition_id", "city", "other_cities", "state", "county", "county_code", "kind")
+    copy_rows(
+        ZipCode._meta.db_table,
+        columns,
+        (
+            (
+                row.zip,
+                edition,
+                row.city,
+                row.other_cities,
+                row.state,
+                row.county,
+                row.county_code,
+                row.kind.value,
             )
+            for row in rows
+        ),
+    )
 
 
 _ROUTE = """
@@ -206,7 +236,7 @@ def recompute_routes(*, by: Actor, on: date | None = None) -> Counter[rules.Rule
 
     A ZIP code that the current edition no longer has becomes unknown. Leads already routed stay where they are.
     """
-    edition = ZipEdition.objects.first()
+    edition = queries.edition_in_force()
     if edition is None:
         return Counter()
     day = on or queries.today()
@@ -222,12 +252,7 @@ def recompute_routes(*, by: Actor, on: date | None = None) -> Counter[rules.Rule
 
 
 def _routes(edition: int, day: date) -> Iterable[dict[str, Any]]:
-    areas = rules.arrange(
-        [
-            (area.state, area.county, area.office.code)
-            for area in Jurisdiction.objects.on(day).select_related("office")
-        ]
-    )
+    areas = queries.areas(day)
     offices = dict(Office.objects.values_list("code", "id"))
     teams, first_team, prefixes = _teams(day)
     rows = ZipCode.objects.filter(edition=edition).order_by("zip", "id")

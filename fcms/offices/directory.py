@@ -19,7 +19,7 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class DirectoryRow:
-    """One row: ZIP code, its city and the other names in use for it, state, county (or None), kind."""
+    """One row: ZIP code, its city and the other names in use for it, state, county (or None) and its code, kind."""
 
     zip: str
     city: str
@@ -27,6 +27,7 @@ class DirectoryRow:
     state: str
     county: str | None
     kind: Kind
+    county_code: str = ""
 
 
 def source() -> str:

@@ -9,6 +9,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from fcms.pia.datum import Datum
+
 from .rules import Kind, Rule
 
 
@@ -161,26 +163,55 @@ class TeamArea(Dated):
         plain = {"team", "zip_prefix", "valid_from", "valid_to"}
 
 
+class EditionQuerySet(models.QuerySet["ZipEdition"]):
+    """Named sets of editions."""
+
+    def standing(self) -> EditionQuerySet:
+        """Those that were not taken back; the newest is in force."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
 class ZipEdition(models.Model):
-    """One edition of the ZIP directory: where it came from, when it was loaded, how many rows it has."""
+    """One edition of the ZIP directory: where it came from, when it was loaded, how many rows it has.
+
+    A postal edition has the month it is of and the intake that brought it; the one that ships with the program
+    has neither. An edition that was taken back stays, and is never in force again.
+    """
 
     number = models.PositiveIntegerField(unique=True)
     source = models.CharField(max_length=80)
     loaded_at = models.DateTimeField()
     rows = models.PositiveIntegerField()
+    month = models.DateField("month of the City State product", null=True)
+    intake = models.CharField(max_length=20, blank=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    objects = EditionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(month__isnull=True, intake="") | Q(month__isnull=False) & ~Q(intake=""),
+                name="offices_zipedition_postal_has_its_intake",
+            ),
+            models.UniqueConstraint(
+                fields=["intake"], condition=~Q(intake=""), name="offices_zipedition_of_intake_once"
+            ),
+        ]
 
     class Privacy:
-        plain = {"number", "source", "loaded_at", "rows"}
+        plain = {"number", "source", "loaded_at", "rows", "month", "intake", "withdrawn_at"}
 
     def __str__(self) -> str:
         return f"{self.number} ({self.source})"
 
 
 class ZipCode(models.Model):
-    """What one edition says of a ZIP code; a code that touches several counties has a row for each."""
+    """What one edition says of a ZIP code; a code that touches several counties has a row for each.
+
+    `city` is the name to show. `other_cities` are compared with what an address says and never shown.
+    """
 
     zip = models.CharField(max_length=5)
     edition = models.ForeignKey(
@@ -190,19 +221,30 @@ class ZipCode(models.Model):
     other_cities = ArrayField(models.CharField(max_length=60), default=list)
     state = models.CharField(max_length=2)
     county = models.CharField(max_length=60, null=True)
+    county_code = models.CharField("state and county by their FIPS codes", max_length=5, blank=True)
     kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
 
     class Meta:
         ordering = ["zip", "id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["edition", "zip", "county"], nulls_distinct=False, name="offices_zipcode_once"
+                fields=["edition", "zip", "state", "county"],
+                nulls_distinct=False,
+                name="offices_zipcode_once",
             ),
             models.CheckConstraint(condition=Q(zip__regex=r"^\d{5}$"), name="offices_zipcode_form"),
         ]
 
     class Privacy:
-        plain = {"zip", "edition", "city", "other_cities", "state", "county", "kind"}
+        plain = {"zip", "edition", "city", "other_cities", "state", "county", "county_code", "kind"}
+
+
+class Doubt(models.TextChoices):
+    """In what an address and the ZIP directory differ."""
+
+    UNKNOWN = "UNKNOWN", "ZIP code unknown"
+    STATE = "STATE", "Another state"
+    CITY = "CITY", "Another city"
 
 
 class ZipRoute(models.Model):
@@ -237,3 +279,29 @@ class ZipRoute(models.Model):
 
     class Privacy:
         plain = {"zip", "office", "team", "rule", "edition", "city", "state", "county"}
+
+
+class PlaceDoubt(models.Model):
+    """A ZIP code, city and state as stored addresses have them, which an edition of the directory does not."""
+
+    edition = models.ForeignKey(
+        ZipEdition, to_field="number", on_delete=models.PROTECT, related_name="doubts"
+    )
+    zip = models.CharField(max_length=5)
+    city = models.CharField(max_length=60, blank=True)
+    state = models.CharField(max_length=2, blank=True)
+    doubt = models.CharField(max_length=8, choices=Doubt)
+    addresses = models.PositiveIntegerField("addresses of subjects that say so")
+    leads = models.PositiveIntegerField("open leads that say so")
+
+    class Meta:
+        ordering = ["zip", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "zip", "city", "state"], name="offices_placedoubt_once"
+            ),
+        ]
+
+    class Privacy:
+        personal: dict[str, Datum] = {}
+        plain = {"edition", "zip", "city", "state", "doubt", "addresses", "leads"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from fcms.lib import policyfiles
@@ -13,8 +13,8 @@ from fcms.lib.dates import latest_day, local_day
 from fcms.lib.identifiers import zip5
 from fcms.lib.malformed import Malformed
 
-from .models import Jurisdiction, Office, OfficeKind, Team, ZipCode, ZipEdition, ZipRoute
-from .rules import Kind, Rule, place_key
+from .models import Jurisdiction, Office, OfficeKind, PlaceDoubt, Team, ZipCode, ZipEdition, ZipRoute
+from .rules import Areas, Kind, Rule, arrange, place_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,41 @@ def rule_sentence(rule: str) -> str:
     return Rule(rule).sentence if rule in Rule.__members__ else ""
 
 
+def edition_in_force() -> ZipEdition | None:
+    """The edition of the ZIP directory in use: the newest that was not taken back; None before the first."""
+    return ZipEdition.objects.standing().first()
+
+
 def current_edition() -> int | None:
     """The number of the ZIP directory in use, or None before the first is loaded."""
-    return ZipEdition.objects.values_list("number", flat=True).first()
+    return ZipEdition.objects.standing().values_list("number", flat=True).first()
+
+
+def edition_of_intake(intake: str) -> ZipEdition | None:
+    """The edition that an intake brought, taken back or not."""
+    return ZipEdition.objects.filter(intake=intake).first()
+
+
+def later_editions(number: int) -> int:
+    """How many editions that stand were loaded after the one of this number."""
+    return ZipEdition.objects.standing().filter(number__gt=number).count()
+
+
+def zip_count() -> int:
+    """How many ZIP codes the edition in force has."""
+    found = ZipCode.objects.filter(edition=current_edition()).aggregate(zips=Count("zip", distinct=True))
+    return int(found["zips"])
+
+
+def areas(day: date) -> Areas:
+    """Who answers for what on a day, arranged for the routing rule."""
+    listed = Jurisdiction.objects.on(day).select_related("office")
+    return arrange([(area.state, area.county, area.office.code) for area in listed])
+
+
+def doubts() -> QuerySet[PlaceDoubt]:
+    """What stored addresses have otherwise than the edition in force, by ZIP code."""
+    return PlaceDoubt.objects.filter(edition=current_edition()).order_by("zip", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +152,9 @@ def office_choices(*, headquarters: bool = False, sub_offices: bool = False) -> 
     ):
         chosen.append((office.code, office.name))
         if sub_offices:
-            chosen += [(sub.code, f"{office.name}: {sub.name}") for sub in everything if sub.parent_id == office.pk]
+            chosen += [
+                (sub.code, f"{office.name}: {sub.name}") for sub in everything if sub.parent_id == office.pk
+            ]
     return chosen
 
 

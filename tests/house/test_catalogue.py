@@ -35,6 +35,7 @@ NOT_WATCHED = {
     "exchange_finding": "made by the checks from a row, never by a person",
     "exchange_progress": "how far a long step is",
     "exchange_stagedrow": "no fact yet: what was received, who edited or decided it and why stand in the row itself",
+    "offices_placedoubt": "counted from stored addresses when an edition of the ZIP directory is loaded",
     "subjects_namekeys": "search keys, made from the names",
 }
 """The tables of our apps that no trigger writes into the trail, and why."""
