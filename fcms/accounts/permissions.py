@@ -30,6 +30,7 @@ class Permission(StrEnum):
     OVERRIDE = "override"
     RELEASE = "release"
     HOLD = "hold"
+    DECIDE_NEWS = "decide_news"
     CERTIFY = "certify"
     APPROVE_PLAN = "approve_plan"
     ACCEPT_TRANSFER = "accept_transfer"

@@ -46,6 +46,10 @@ class Event(StrEnum):
     CASE_CLOSED = "case closed"
     CASE_TAKEN_BACK = "case taken back"
     CASE_REOPENED = "case re-opened"
+    CASE_NEWS_PROPOSED = "news about the case proposed"
+    CASE_NEWS_ACCEPTED = "news about the case accepted"
+    CASE_NEWS_REFUSED = "news about the case refused"
+    CASE_NEWS_WITHDRAWN = "news about the case withdrawn"
     # leads
     LEAD_RECEIVED = "lead received"
     LEAD_ROUTED = "lead routed"
@@ -79,6 +83,7 @@ class Event(StrEnum):
     INTAKE_UNDO_ASKED = "undo of the extract asked for"
     INTAKE_KEPT = "extract kept as applied"
     INTAKE_UNDONE = "extract undone"
+    TOKENS_ISSUED = "tokens issued to a vendor"
     DISCLOSURE_RECORDED = "disclosure recorded"
     # reports and operations
     REPORT_ISSUED = "report issued"

@@ -19,8 +19,9 @@ from fcms.subjects.models import CustodyStatus, Statement, Subject
 from fcms.subjects.origin import Origin, officer_origin
 
 from . import rules
-from .lifecycle import Basis, CaseLife, ClosureReason, Status, Step
-from .models import Case, CaseStep
+from .lifecycle import Basis, CaseLife, ClosureReason, NewsStatus, Status, Step
+from .models import Case, CaseStep, Proposal
+from .proposals.rules import roads_from
 
 
 @action(Event.CASE_OPENED)
@@ -94,12 +95,14 @@ def revive(case: Case, *, by: Actor, note: str) -> Case:
 
 
 @action(Event.CASE_TAKEN_INTO_CUSTODY)
-def arrest(case: Case, *, by: Actor, custody_on: date, origin: Origin | None = None) -> Case:
+def arrest(case: Case, *, by: Actor, custody_on: date, note: str = "", origin: Origin | None = None) -> Case:
     """Set the case and its subject to in custody (PIA 0-9); the arrest itself is recorded in activities."""
     rules.may_arrest(
         Status(case.status), custody_on=custody_on, basis_on=case.basis_on, today=_today(case.office)
     ).or_refuse()
-    case = _move(case, "arrest", Step.ARRESTED, by=by, effective_on=custody_on, custody_on=custody_on)
+    case = _move(
+        case, "arrest", Step.ARRESTED, by=by, effective_on=custody_on, note=note, custody_on=custody_on
+    )
     _tell_subject(
         case, by, origin, custody_status=CustodyStatus.ICE_CUSTODY, custody_on=custody_on, removed_on=None
     )
@@ -134,12 +137,14 @@ def release(
 
 
 @action(Event.CASE_REMOVED)
-def remove(case: Case, *, by: Actor, removed_on: date, origin: Origin | None = None) -> Case:
+def remove(case: Case, *, by: Actor, removed_on: date, note: str = "", origin: Origin | None = None) -> Case:
     """End the case with the removal of its subject from the United States."""
     rules.may_remove(
         Status(case.status), custody_on=case.custody_on, removed_on=removed_on, today=_today(case.office)
     ).or_refuse()
-    case = _move(case, "remove", Step.REMOVED, by=by, effective_on=removed_on, removed_on=removed_on)
+    case = _move(
+        case, "remove", Step.REMOVED, by=by, effective_on=removed_on, note=note, removed_on=removed_on
+    )
     _tell_subject(case, by, origin, custody_status=CustodyStatus.REMOVED, removed_on=removed_on)
     return case
 
@@ -236,8 +241,19 @@ def _move(
     for column, value in columns.items():
         setattr(case, column, value)
     case.save(update_fields=["status", "changed_at", *columns])
+    _let_news_lapse(case)
     _step(case, step, by=by, was=was, effective_on=effective_on, note=note, reason=reason)
     return case
+
+
+def _let_news_lapse(case: Case) -> None:
+    """News that can no longer come true, now that the case has gone this way, is no longer to be decided."""
+    gone = Proposal.objects.filter(case=case, status=NewsStatus.WAITING)
+    gone.exclude(road__in=roads_from(Status(case.status))).update(
+        status=NewsStatus.LAPSED,
+        decided_at=timezone.now(),
+        reason=f"The case is {Status(case.status).label.lower()} now, so the news lapsed.",
+    )
 
 
 def _step(
