@@ -15,6 +15,14 @@ from fcms.offices.models import Office
 from fcms.pia.datum import Datum
 
 from .codes import AliasKind, CustodyStatus, IdentifierKind, Jurisdiction, OrderKind, Sex, SourceKind
+from .conflicts.models import Conflict, Kept
+from .merging.models import Merge, MergeMove
+from .retraction.models import Echo, Retraction
+
+__all__ = ["Conflict", "Echo", "Kept", "Merge", "MergeMove", "Retraction", "SourceKind"]
+
+STANDING = Q(withdrawn_at=None, merged_into=None)
+"""Subjects who count: neither taken back with their extract nor merged into another."""
 
 
 class Subject(models.Model):
@@ -51,6 +59,10 @@ class Subject(models.Model):
     died_on = models.DateField("died on", null=True, blank=True)
     entered_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
 
     class Meta:
         ordering = ["family_name", "given_name", "id"]
@@ -75,6 +87,9 @@ class Subject(models.Model):
         indexes = [
             models.Index(fields=["family_name", "given_name", "id"], name="subjects_by_name"),
             models.Index(fields=["birth_on"], name="subjects_by_birth"),
+            models.Index(
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="subjects_merged_into"
+            ),
         ]
 
     class Privacy:
@@ -105,7 +120,7 @@ class Subject(models.Model):
             "confidential_1367": Datum.CONFIDENTIALITY_FLAG,
             "died_on": Datum.DEATH,
         }
-        plain = {"number", "key_slot", "entered_at", "changed_at"}
+        plain = {"number", "key_slot", "entered_at", "changed_at", "withdrawn_at", "merged_into"}
 
     def __str__(self) -> str:
         return self.number
@@ -130,6 +145,8 @@ class Statement(models.Model):
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     said = models.JSONField(default=dict)
+    # The columns of `said` that were kept as said and not put in force: settled before, or for a person to confirm.
+    heard = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
 
     class Meta:
         ordering = ["-recorded_at", "-id"]
@@ -152,6 +169,7 @@ class Statement(models.Model):
             "as_of",
             "recorded_at",
             "recorded_by",
+            "heard",
         }
 
 

@@ -1,0 +1,1 @@
+"""Where sources disagree with what was settled, until a person decides."""

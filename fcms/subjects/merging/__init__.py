@@ -1,0 +1,1 @@
+"""Two subjects who are one person: brought together, and apart again."""

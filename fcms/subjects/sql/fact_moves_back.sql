@@ -1,0 +1,17 @@
+drop trigger subjects_fact_moves_with_a_merge on subjects_alias;
+revoke update (subject_id) on subjects_alias from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_address;
+revoke update (subject_id) on subjects_address from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_anumber;
+revoke update (subject_id) on subjects_anumber from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_apprehension;
+revoke update (subject_id) on subjects_apprehension from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_conviction;
+revoke update (subject_id) on subjects_conviction from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_identifier;
+revoke update (subject_id) on subjects_identifier from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_photograph;
+revoke update (subject_id) on subjects_photograph from fcms_app;
+drop trigger subjects_fact_moves_with_a_merge on subjects_removalcharge;
+revoke update (subject_id) on subjects_removalcharge from fcms_app;
+drop function subjects_fact_moves_with_a_merge();
