@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ASSIGN = "assign"
     TRANSFER = "transfer"
     MERGE = "merge"
+    SETTLE = "settle"
     OVERRIDE = "override"
     RELEASE = "release"
     HOLD = "hold"

@@ -34,6 +34,11 @@ class Event(StrEnum):
     PHOTOGRAPH_ADDED = "photograph added"
     FACTS_ADDED = "facts added"
     FACT_WITHDRAWN = "fact withdrawn"
+    CONFLICT_OPENED = "conflict opened"
+    CONFLICT_SETTLED = "conflict settled"
+    EXTRACT_TAKEN_BACK = "what an extract said was taken back"
+    SUBJECTS_MERGED = "subjects merged"
+    SUBJECTS_SEPARATED = "subjects separated again"
     # cases
     CASE_OPENED = "case opened"
     CASE_WENT_COLD = "case went cold"
