@@ -218,3 +218,6 @@ class Progress(models.Model):
     class Privacy:
         personal: dict[str, Datum] = {}
         plain = {"intake_id", "step", "done", "total", "at"}
+
+
+from .linkage.models import Linking, Match, MatchStep  # noqa: E402, F401 - they are models of this app
