@@ -22,7 +22,7 @@ from fcms.subjects.addresses import address_key
 from fcms.subjects.models import Subject
 from fcms.subjects.queries import subject_by_a_number
 
-from . import fields, rules
+from . import bulk, fields, rules
 from .lifecycle import LeadLife, Outcome, Status, Step
 from .models import Lead, LeadNote, LeadStep
 from .permissions import may_enter, standing
@@ -135,7 +135,7 @@ def close(lead: Lead, *, by: User, outcome: Outcome | str, note: str = "") -> Le
 @action(Event.LEAD_REOPENED)
 def reopen(lead: Lead, *, by: Actor, note: str, office: Office | None = None) -> Lead:
     """Open a closed lead again: it waits to be accepted in the office that had it, or in `office`."""
-    rules.may_reopen(Status(lead.status), standing(by, lead)).or_refuse()
+    rules.may_reopen(Status(lead.status), standing(by, lead), outcome=lead.outcome).or_refuse()
     holder = lead.office or office
     rules.may_reopen_so(has_office=holder is not None, note=note).or_refuse()
     lead.outcome, lead.closed_at, lead.closed_by = "", None, None
@@ -160,7 +160,8 @@ def link(lead: Lead, *, by: Actor, subject: Subject) -> Lead:
     same = lead.subject_id == subject.pk
     rules.may_link(Status(lead.status), standing(by, lead), same=same).or_refuse()
     _attach(lead, subject)
-    lead.save(update_fields=["subject", "case"])
+    lead.changed_at = timezone.now()
+    lead.save(update_fields=["subject", "case", "changed_at"])
     return lead
 
 
@@ -182,10 +183,24 @@ def correct(lead: Lead, *, by: Actor, values: Mapping[str, Any]) -> Lead:
     lead.address_key = _address_key({name: getattr(lead, name) for name in fields.LEAD})
     if "a_number" in changed and lead.a_number:
         _attach(lead, subject_by_a_number(lead.a_number))
-    lead.save(update_fields=[*changed, "address_key", "subject", "case"])
+    lead.changed_at = timezone.now()
+    lead.save(update_fields=[*changed, "address_key", "subject", "case", "changed_at"])
     if "zip" in changed and lead.status == Status.NEW and (routed := _send_by_zip(lead)):
         _moved(lead, Step.ROUTED, by=by, **routed)
     return lead
+
+
+@action(Event.LEAD_TAKEN_BACK)
+def take_back(intake: str, *, by: User, reason: str) -> int:
+    """Take back every lead that an extract brought, as entered in error; refused where one was worked on since.
+
+    Returns how many. They stay to be read and are counted nowhere.
+    """
+    taken = bulk.close_set(intake, by=by, reason=reason)
+    worked = bulk.worked_on(intake)
+    rules.may_take_back(worked[0].sentence if worked else "", len(worked)).or_refuse()
+    bulk.step_set(intake, by=by, reason=reason)
+    return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +234,7 @@ def _not_here_yet(said: Mapping[str, Any]) -> Verdict:
     source = {name: said.get(name, "") for name in ("source_kind", "source_agency", "source_reference")}
     if not source["source_reference"]:
         return yes()
-    number = Lead.objects.filter(**source).values_list("number", flat=True).first()
+    number = Lead.objects.not_taken_back().filter(**source).values_list("number", flat=True).first()
     return rules.once(number or "")
 
 
@@ -310,5 +325,5 @@ def _person(by: Actor) -> User | None:
 
 __all__ = [
     "Done", "accept", "assign", "bounds", "close", "correct", "each", "link", "note", "receive", "reopen",
-    "route", "transfer",
+    "route", "take_back", "transfer",
 ]  # fmt: skip

@@ -9,12 +9,16 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
+
+from .lifecycle import Outcome, Step
+from .models import Lead, LeadNote, LeadStep
 
 COLUMNS = (
     "file",
@@ -187,3 +191,66 @@ def _standing(lead: PastLead) -> tuple[Any, ...]:
     last = lead.steps[-1]
     closed = last.at if last.status == "CLOSED" else None
     return (last.status, last.office_id, last.team_id, last.officer_id, last.outcome, last.at, closed)
+
+
+# --- taking back what an extract brought
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """A lead that somebody has worked on since it came in, and what was done to it, in a sentence."""
+
+    number: str
+    sentence: str
+
+
+def worked_on(intake: str, enough: int | None = None) -> list[Worked]:
+    """The leads of an extract that a person has moved, noted, linked or corrected since; at most `enough`."""
+    later = LeadStep.objects.filter(lead=OuterRef("pk"), at__gt=OuterRef("entered_at")).exclude(
+        outcome=Outcome.ENTERED_IN_ERROR
+    )
+    found = Lead.objects.filter(intake=intake).annotate(
+        step=Subquery(later.order_by("at", "id").values("step")[:1]),
+        noted=Exists(LeadNote.objects.filter(lead=OuterRef("pk"))),
+    )
+    worked = found.filter(Q(Exists(later)) | Q(noted=True) | Q(changed_at__isnull=False)).order_by("pk")
+    return [
+        Worked(number, f"Lead {number} was {_what(step, noted)}.")
+        for number, step, noted in worked.values_list("number", "step", "noted")[:enough]
+    ]
+
+
+def _what(step: str | None, noted: bool) -> str:
+    if step:
+        return {Step.ROUTED: "sent to an office by hand"}.get(Step(step), Step(step).label.lower())
+    return "given a note" if noted else "corrected or linked by a person"
+
+
+_CLOSED = """
+update leads_lead set status = 'CLOSED', outcome = 'ENTERED_IN_ERROR', closed_at = %(at)s, closed_by_id = %(person)s,
+                      waiting_since = %(at)s
+where intake = %(intake)s and outcome <> 'ENTERED_IN_ERROR'
+"""
+_CLOSINGS = """
+insert into leads_leadstep
+  (lead_id, step, status, office_id, team_id, officer_id, rule, edition, zip, outcome, note, at, by_id, actor)
+select id, 'CLOSED', 'CLOSED', office_id, team_id, officer_id, '', null, '', outcome, %(note)s, closed_at,
+       closed_by_id, %(actor)s
+from leads_lead l where l.intake = %(intake)s and l.outcome = 'ENTERED_IN_ERROR'
+  and not exists (select from leads_leadstep s where s.lead_id = l.id and s.outcome = l.outcome)
+"""
+
+
+@action(Event.LEAD_TAKEN_BACK)
+def close_set(intake: str, *, by: Any, reason: str) -> int:
+    """Close the leads of an extract as entered in error; return how many. Their steps follow by `step_set`."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSED, {"intake": intake, "person": by.pk, "at": timezone.now()})
+        return cursor.rowcount
+
+
+@action(Event.LEAD_TAKEN_BACK)
+def step_set(intake: str, *, by: Any, reason: str) -> None:
+    """Put down that the leads of an extract were taken back, and why."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSINGS, {"intake": intake, "note": reason.strip(), "actor": by.actor_key})

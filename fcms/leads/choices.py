@@ -12,7 +12,7 @@ from fcms.offices.models import Office, Team
 from fcms.offices.queries import field_offices, office_of, offices_with_areas, teams_of
 
 from . import rules
-from .lifecycle import Outcome
+from .lifecycle import NEVER_CHOSEN, Outcome
 from .models import Lead
 
 Choices = list[tuple[str, str]]
@@ -77,7 +77,11 @@ def destination(chosen: str) -> tuple[Office | None, Team | None]:
 def outcome_choices(leads: Sequence[Lead]) -> Choices:
     """What can have come of these leads: an arrest only where one is recorded for each."""
     arrested = all(lead.case and lead.case.status in rules.ARRESTED_CASES for lead in leads)
-    return [(value, label) for value, label in Outcome.choices if value != Outcome.ARRESTED or arrested]
+    return [
+        (value, label)
+        for value, label in Outcome.choices
+        if value not in NEVER_CHOSEN or (value == Outcome.ARRESTED and arrested)
+    ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,11 @@ class Outcome(TextChoices):
     DUPLICATE = "DUPLICATE", "Duplicate"
     NOT_ENOUGH = "NOT_ENOUGH", "Not enough to act on"
     NOT_A_FUGITIVE = "NOT_A_FUGITIVE", "Not a fugitive"
+    ENTERED_IN_ERROR = "ENTERED_IN_ERROR", "Entered in error"
+
+
+NEVER_CHOSEN = (Outcome.ARRESTED, Outcome.ENTERED_IN_ERROR)
+"""Outcomes that nobody chooses: an arrest is recorded, an extract is undone."""
 
 
 class SourceKind(TextChoices):

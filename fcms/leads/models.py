@@ -25,6 +25,9 @@ class LeadQuerySet(models.QuerySet["Lead"]):
     def live(self) -> LeadQuerySet:
         return self.filter(LIVE_ONLY)
 
+    def not_taken_back(self) -> LeadQuerySet:
+        return self.exclude(outcome=Outcome.ENTERED_IN_ERROR)
+
     def unrouted(self) -> LeadQuerySet:
         return self.filter(status=Status.NEW)
 
@@ -85,6 +88,7 @@ class Lead(models.Model):
     entered_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
+    changed_at = models.DateTimeField("corrected or linked by a person", null=True, blank=True)
     intake = models.CharField(max_length=20, blank=True)
     file = models.CharField(max_length=60, blank=True)
     row = models.IntegerField(null=True, blank=True)
@@ -208,6 +212,7 @@ class Lead(models.Model):
             "closed_by",
             "entered_at",
             "entered_by",
+            "changed_at",
             "intake",
             "file",
             "row",

@@ -61,7 +61,7 @@ def verdicts(user: User, lead: Lead) -> dict[str, Verdict]:
         "assign": rules.may_assign(status, who, other=who.may_assign),
         "transfer": rules.may_transfer(status, who),
         "close": rules.may_close(status, who),
-        "reopen": rules.may_reopen(status, who),
+        "reopen": rules.may_reopen(status, who, outcome=lead.outcome),
         "note": rules.may_note(status, who),
         "correct": rules.may_correct(status, who),
         "link": rules.may_link(status, who),

@@ -10,7 +10,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from fcms.accounts.models import User
 from fcms.leads import actions
-from fcms.leads.lifecycle import LeadLife, Outcome, Status
+from fcms.leads.lifecycle import NEVER_CHOSEN, LeadLife, Outcome, Status
 from fcms.leads.models import Lead, LeadStep
 from fcms.offices.models import Office
 from fcms.subjects.tests.make import make_officer
@@ -52,7 +52,7 @@ class Life(RuleBasedStateMachine):
 
     @rule(who=WHO, outcome=st.sampled_from([*Outcome.values, ""]))
     def close(self, who: str, outcome: str) -> None:
-        may = self.reached_by(who) and outcome not in ("", Outcome.ARRESTED)
+        may = self.reached_by(who) and outcome not in ("", *NEVER_CHOSEN)
         self.try_it("close", who, may, outcome=outcome)
 
     @rule(who=WHO, note=st.sampled_from(["", "Seen again."]))

@@ -11,7 +11,7 @@ from fcms.audit.models import Change
 from fcms.cases.actions import arrest
 from fcms.cases.tests.make import make_case
 from fcms.leads import actions
-from fcms.leads.lifecycle import LIVE, LeadLife, Outcome, Status, Step
+from fcms.leads.lifecycle import LIVE, NEVER_CHOSEN, LeadLife, Outcome, Status, Step
 from fcms.leads.models import Lead, LeadNote, LeadStep
 from fcms.leads.permissions import verdicts
 from fcms.lib.actor import Job
@@ -214,7 +214,7 @@ def test_the_officer_who_entered_an_unrouted_lead_takes_it_into_their_own_office
 
 
 @pytest.mark.promise("PIA-0-2")
-@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome != Outcome.ARRESTED])
+@pytest.mark.parametrize("outcome", [outcome for outcome in Outcome if outcome not in NEVER_CHOSEN])
 def test_a_lead_closes_with_an_outcome_and_opens_again_with_a_reason(outcome: Outcome) -> None:
     officer = make_officer("DAL")
     lead = actions.close(make_lead(status=Status.WORKING), by=officer, outcome=outcome, note="Two visits.")

@@ -24,7 +24,7 @@ REPEATED_IN_STORE = SetCheck(
            format('This reference of the agency was received already, as lead %%s.', l.number), ''
     from {rows} r join leads_lead l
       on l.source_reference = r.source_reference and l.source_kind = r.source_kind
-     and l.source_agency = coalesce(r.source_agency, '')
+     and l.source_agency = coalesce(r.source_agency, '') and l.outcome <> 'ENTERED_IN_ERROR'
     order by r.row, l.id
     """,
     before_applying=True,
