@@ -25,9 +25,13 @@ GOES: dict[str, str] = {
             "subjects.Photograph.subject",
             "subjects.Statement.subject",
             "subjects.NameKeys.subject",
+            "subjects.Conflict.subject",
+            "subjects.Merge.kept",
+            "subjects.Merge.other",
         ),
         WITH_THE_SUBJECT,
     ),
+    "subjects.Subject.merged_into": "two subjects who are one person go together, with the last of their cases",
     "cases.Case.subject": "carries the clock, which its end starts; the subject goes with the last of its cases",
     "leads.Lead.subject": "goes with the case; a lead on nobody goes by its own age",
 }

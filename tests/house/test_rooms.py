@@ -62,11 +62,17 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
     "subjects": {
         "addresses": "When are two addresses the same one?",
         "codes": "Which closed lists of values do its columns take?",
+        "conflicts": "Which sources disagree with what was settled, and who decides?",
+        "merging": "Which two subjects are one person, and how is that taken back?",
         "names": "How is a name written, and by which keys is it found?",
         "origin": "Where does a fact come from?",
         "photographs": "What of an image may be kept?",
+        "provenance": "Which statement is in force, and why?",
+        "retraction": "How is what an extract said taken back?",
+        "publication28": "How are the words of an address written?",
         "search": "Which subjects answer to what was typed?",
         "searching": "What does the search page show?",
+        "standard": "What is the standard writing of an address?",
         "words": "How does the screen say its values and facts?",
     },
     "leads": {
