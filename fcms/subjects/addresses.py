@@ -14,9 +14,14 @@ ZIP = re.compile(r"(?<![0-9])([0-9]{5})(?:-[0-9]{4})?\s*$")
 _UNIT = re.compile(r"\b(?:APT|APARTMENT|UNIT|STE|SUITE|RM|ROOM|LOT|TRLR|FL|FLOOR|NO)\b.*|#.*", re.IGNORECASE)
 
 
+def folded(text: str) -> str:
+    """A text in capitals without accents."""
+    return text.translate(_FOLD)
+
+
 def plain_line(text: str) -> str:
     """An address line in plain capitals: `100 Sample Way, Apt. 3` becomes `100 SAMPLE WAY APT 3`."""
-    return _SIGNS.sub(" ", text.translate(_FOLD)).strip(" ")
+    return _SIGNS.sub(" ", folded(text)).strip(" ")
 
 
 def address_key(line_1: str, line_2: str, zip: str) -> str:

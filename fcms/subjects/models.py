@@ -381,3 +381,33 @@ class NameKeys(models.Model):
     class Privacy:
         personal = {"name": Datum.NAME, "keys": Datum.NAME}
         plain = {"subject", "alias"}
+
+
+class StandardAddress(models.Model):
+    """The standard writing of an address, each distinct one once, under the key by which addresses are compared.
+
+    Made from what was received and never instead of it; it goes when nothing stored has the address any more.
+    """
+
+    key = models.CharField(max_length=32, primary_key=True)
+    street = models.CharField(max_length=160, blank=True)
+    unit = models.CharField(max_length=80, blank=True)
+    zip = models.CharField(max_length=5, blank=True)
+    parts = models.JSONField(default=dict)
+    flags = ArrayField(models.CharField(max_length=12), default=list)
+    version = models.SmallIntegerField()
+    standardised_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["street", "zip"], condition=~Q(street=""), name="subjects_standard_building")
+        ]
+
+    class Privacy:
+        personal = dict.fromkeys(("key", "street", "unit", "zip", "parts", "flags"), Datum.ADDRESS)
+        plain = {"version", "standardised_at"}
+
+    @property
+    def line(self) -> str:
+        """The whole delivery line; "" where the address could not be taken apart."""
+        return f"{self.street} {self.unit}".strip()

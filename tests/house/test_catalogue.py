@@ -26,6 +26,7 @@ MAY_DELETE = {
     "exchange_progress": "how far a long step is, when it is done",
     "exchange_stagedrow": "rows of an extract that was refused, or is read again; none of them is a fact",
     "subjects_namekeys": "search keys, written anew when a name is corrected",
+    "subjects_standardaddress": "the standard writing of an address that nothing stored has any more",
 }
 """The tables whose rows the program may delete, and what goes then."""
 
@@ -37,6 +38,7 @@ NOT_WATCHED = {
     "exchange_stagedrow": "no fact yet: what was received, who edited or decided it and why stand in the row itself",
     "offices_placedoubt": "counted from stored addresses when an edition of the ZIP directory is loaded",
     "subjects_namekeys": "search keys, made from the names",
+    "subjects_standardaddress": "the standard writing of addresses, made from what was received",
 }
 """The tables of our apps that no trigger writes into the trail, and why."""
 
