@@ -15,7 +15,7 @@ from fcms.accounts.permissions import Permission
 from fcms.audit.events import Event
 from fcms.database.vault import VaultError
 from fcms.lib.action import action
-from fcms.lib.verdict import Refused, no, yes
+from fcms.lib.verdict import Refused
 
 from . import rules, sources
 from .intake import bundle, pictures, planning, sealed, setchecks
@@ -23,17 +23,12 @@ from .intake.checking import check_row, without_numbers
 from .intake.locks import alone, one_of_its_kind
 from .intake.staging import Report, Staging, save_findings, sealer, unsealed
 from .layout import FileLayout
-from .lifecycle import Decision, IntakeLife, RowState, Status
+from .lifecycle import GONE, Decision, IntakeLife, RowState, Status
 from .models import Finding, Intake, StagedRow
+from .permissions import must
+from .undoing.actions import ask_to_undo, keep, undo
 
 CLEAN = (RowState.CLEAN, RowState.WARNING)
-
-
-def _must(by: User, permission: Permission, doing: str) -> None:
-    allowed = (
-        yes() if by.may(permission) else no(f"Your role does not include {doing} extracts. Ask headquarters.")
-    )
-    allowed.or_refuse()
 
 
 def quiet(step: str, done: int, total: int) -> None:
@@ -55,7 +50,7 @@ def receive(
 
     What is refused for what it holds is kept as a refused intake with the reason, so that its sender can be told.
     """
-    _must(by, Permission.INTAKE_LOAD, "loading")
+    must(by, Permission.INTAKE_LOAD, "loading")
     known = sources.kind_named(kind)
     content, size = bundle.measured(stream)
     if not size:
@@ -79,6 +74,9 @@ def receive(
 
 
 def _look_inside(stream: IO[bytes], kind: str) -> bundle.Manifest | None:
+    reader = sources.KINDS[kind].reader
+    if reader is not None:
+        return reader.look(stream)
     if not bundle.is_bundle(stream):
         if len(sources.KINDS[kind].files) > 1:
             raise Refused(
@@ -105,7 +103,7 @@ def _refuse_at_the_door(*, by: User, reason: str, **values: Any) -> Intake:
 
 @action(Event.INTAKE_RECEIVED)
 def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
-    standing = Intake.objects.exclude(status=Status.REFUSED)
+    standing = Intake.objects.exclude(status__in=GONE)
     earlier = standing.filter(content=values["content"]).first()
     if earlier is not None and earlier.status in (Status.RECEIVED, Status.STAGING):
         return earlier  # its reading was cut short; it is taken up again
@@ -114,7 +112,12 @@ def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
     if values["sequence"] is not None:
         same = standing.filter(kind=values["kind"], producer=values["producer"], sequence__isnull=False)
         last = same.order_by("-sequence").values_list("sequence", flat=True).first()
-        rules.may_follow(values["sequence"], last).or_refuse()
+        given = {name: values[name] for name in ("kind", "producer", "sequence")}
+        gap = (
+            Intake.objects.filter(status=Status.UNDONE, **given).exists()
+            and not same.filter(**given).exists()
+        )
+        rules.may_follow(values["sequence"], last, fills_gap=gap).or_refuse()
     try:
         intake = Intake.objects.create(received_at=timezone.now(), received_by=by, **values)
     except IntegrityError:
@@ -130,7 +133,7 @@ def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
 
 def stage(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
     """Read the sealed file into staged rows and check them. Killed, it starts again from the beginning."""
-    _must(by, Permission.INTAKE_LOAD, "loading")
+    must(by, Permission.INTAKE_LOAD, "loading")
     kind = sources.kind_named(intake.kind)
     with alone(intake.pk):
         intake = _start_staging(intake, by=by)
@@ -183,7 +186,7 @@ def _forget_rows(intake: Intake) -> None:
 
 def refuse(intake: Intake, *, by: User, reason: str) -> Intake:
     """Refuse a whole extract: its rows and its file go, the reason stays, and the same file may come again."""
-    _must(by, Permission.INTAKE_REVIEW, "reviewing")
+    must(by, Permission.INTAKE_REVIEW, "reviewing")
     return _refuse(intake, by=by, reason=reason)
 
 
@@ -204,7 +207,7 @@ def _refuse(intake: Intake, *, by: User, reason: str) -> Intake:
 @action(Event.INTAKE_ROWS_DECIDED)
 def accept_all_clean(intake: Intake, *, by: User) -> Intake:
     """Accept every row without an error that nobody decided singly; one decision, put down once."""
-    _must(by, Permission.INTAKE_REVIEW, "reviewing")
+    must(by, Permission.INTAKE_REVIEW, "reviewing")
     rules.may_decide(Status(intake.status)).or_refuse()
     intake.accepts_clean = True
     intake.accepts_clean_by = by
@@ -217,7 +220,7 @@ def decide(
     intake: Intake, *, by: User, file: str, rows: Iterable[int], decision: Decision, reason: str = ""
 ) -> int:
     """Accept, reject (with a reason) or take back the decision of single rows; return how many."""
-    _must(by, Permission.INTAKE_REVIEW, "reviewing")
+    must(by, Permission.INTAKE_REVIEW, "reviewing")
     rules.may_decide(Status(intake.status)).or_refuse()
     if decision == Decision.REJECTED:
         rules.may_reject(reason).or_refuse()
@@ -244,7 +247,7 @@ def decide(
 @action(Event.INTAKE_ROW_EDITED)
 def edit_row(intake: Intake, *, by: User, file: str, row: int, cells: dict[str, str]) -> StagedRow:
     """Correct cells of a row and check it again; what was received stays beside what was changed."""
-    _must(by, Permission.INTAKE_REVIEW, "reviewing")
+    must(by, Permission.INTAKE_REVIEW, "reviewing")
     rules.may_decide(Status(intake.status)).or_refuse()
     layout = sources.kind_named(intake.kind).file(file)
     staged = StagedRow.objects.select_for_update().filter(intake=intake, file=file, row=row).first()
@@ -291,7 +294,7 @@ def _with_edits(intake: Intake, layout: FileLayout, staged: StagedRow, cells: di
 @action(Event.INTAKE_APPLY_ASKED)
 def ask_to_apply(intake: Intake, *, by: User) -> Intake:
     """Ask the worker to apply the accepted rows; the same person is named as the one who applied them."""
-    _must(by, Permission.INTAKE_APPLY, "applying")
+    must(by, Permission.INTAKE_APPLY, "applying")
     rules.may_apply(Status(intake.status), int(accepted_rows(intake).exists())).or_refuse()
     intake.status = Status.APPLYING
     intake.save(update_fields=["status"])
@@ -340,7 +343,7 @@ def _check_again(intake: Intake, *, by: User) -> int:
 
 
 def _may_apply(intake: Intake, by: User) -> None:
-    _must(by, Permission.INTAKE_APPLY, "applying")
+    must(by, Permission.INTAKE_APPLY, "applying")
     rules.may_apply(Status(intake.status), int(accepted_rows(intake).exists())).or_refuse()
 
 
@@ -355,3 +358,9 @@ def _apply(intake: Intake, *, by: User, report: Report) -> Intake:
     intake.save(update_fields=["status", "applied_at", "applied_by", "result"])
     transaction.on_commit(partial(sealed.forget, intake.number))
     return intake
+
+
+__all__ = [
+    "accept_all_clean", "accepted_rows", "accepted_sql", "apply", "ask_to_apply", "ask_to_undo", "decide", "edit_row",
+    "give_back", "keep", "receive", "refuse", "stage", "undo",
+]  # fmt: skip

@@ -65,9 +65,10 @@ def may_apply_after_all(late: int) -> Verdict:
     )
 
 
-def may_follow(sequence: int | None, last: int | None) -> Verdict:
-    """Extracts of one producer come in order; the first ever may have any number."""
-    if sequence is None or last is None or sequence == last + 1:
+def may_follow(sequence: int | None, last: int | None, *, fills_gap: bool = False) -> Verdict:
+    """Extracts of one producer come in order; the first ever may have any number, and one that was undone comes
+    again in its place."""
+    if sequence is None or last is None or sequence == last + 1 or fills_gap:
         return yes()
     if sequence <= last:
         return no(
