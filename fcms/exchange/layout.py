@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fcms.exchange.intake.bundle import Manifest
+    from fcms.exchange.intake.rows import RawRow
 
 Cleaner = Callable[[str], str]
 """Takes a cell that is not empty and returns its canonical text, or raises `Malformed`."""
@@ -33,6 +38,8 @@ class Column:
     clean: Cleaner
     required: bool = False
     sealed: str = ""
+    repeats: bool = False
+    """Whether few values come again and again, so that their check is remembered while a file is read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,17 @@ class Links:
     sid: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How a kind that is no CSV is read: looked at when it is received, then read into rows, the columns as row 0.
+
+    `rows` is told where to note what concerns the file as a whole, as (rule, sentence). Both raise `Refused`.
+    """
+
+    look: Callable[[IO[bytes]], Manifest]
+    rows: Callable[[IO[bytes], Callable[[str, str], None]], Iterator[RawRow]]
+
+
 @dataclass(frozen=True)
 class Kind:
     """A kind of extract: its code, its name for people, its files, and what applying it does."""
@@ -106,6 +124,8 @@ class Kind:
     about: str
     links: dict[str, Links] = field(default_factory=dict)
     """The files whose rows are linked to subjects by what they say of a person, and by which columns."""
+    reader: Reader | None = None
+    """How its file is read where it is no CSV."""
 
     @property
     def main(self) -> FileLayout:

@@ -24,6 +24,8 @@ _RULE_OF_CLEANER = {
     "case_category": "R-CODE",
     "score": "R-SCORE",
 }
+_REPEATING = set("past_date any_date past_partial listed yes_no state case_category zip5".split())
+"""Cleaners of cells that say one of few things."""
 _FORMULA = ("=", "+", "-", "@")
 _LIKE_AN_SSN = re.compile(r"(?<![\d-])\d{3}-\d{2}-\d{4}(?![\d-])")
 _LEFT_OUT = "(number left out)"
@@ -31,6 +33,10 @@ _UNREADABLE = {"R-LINE", "R-QUOTE", "R-CELLS"}
 """Faults of a row whose cells stand nowhere, or in the wrong place: they are not checked one by one."""
 
 Seal = Callable[[Column, str], str]
+Memory = list[dict[str, str] | None]
+"""What cells that came before were understood as, column by column: only cells in which nothing was found."""
+MOST_REMEMBERED = 50_000
+"""Cells of one column."""
 
 
 @dataclass(slots=True)
@@ -50,8 +56,12 @@ class Checked:
 
 def rule_of(column: Column) -> str:
     """The rule that a malformed cell of `column` breaks."""
-    name = getattr(column.clean, "__qualname__", "").split(".")[0]
-    return _RULE_OF_CLEANER.get(name, "R-FORM")
+    return _RULE_OF_CLEANER.get(_root(column), "R-FORM")
+
+
+def _root(column: Column) -> str:
+    """The name of the cleaner, or of what made it."""
+    return str(getattr(column.clean, "__qualname__", "")).split(".")[0]
 
 
 def state_of(flaws: list[Flaw]) -> str:
@@ -65,20 +75,35 @@ def state_of(flaws: list[Flaw]) -> str:
     return RowState.WARNING.value
 
 
-def check_row(layout: FileLayout, cells: list[str], seal: Seal, faults: list[Flaw]) -> Checked:
+def memory_for(layout: FileLayout) -> Memory:
+    """An empty memory for the rows of one file: of dates, codes and what else repeats, never of a person's name."""
+    return [
+        {} if not column.sealed and (column.repeats or _root(column) in _REPEATING) else None
+        for column in layout.columns
+    ]
+
+
+def check_row(
+    layout: FileLayout, cells: list[str], seal: Seal, faults: list[Flaw], known: Memory | None = None
+) -> Checked:
     """Check the cells of one row, given in the order of the layout, and seal what is sensitive.
 
     `faults` say what is wrong with the row as a line. Where that puts cells into the wrong place and some may be
-    sensitive, none is kept.
+    sensitive, none is kept. `known` is what the rows before have taught, and is taught by this one.
     """
     if faults and faults[0].rule in _UNREADABLE:
         kept = [""] * len(cells) if layout.has_sealed else [without_numbers(cell) for cell in cells]
         return Checked(kept, [None] * len(cells), state_of(faults), faults)
     flaws = list(faults)
     said: dict[str, str | None] = {}
-    for column, cell in zip(layout.columns, cells, strict=True):
-        if cell and (cell := cell.strip()):
-            said[column.name] = _clean(column, cell, flaws)
+    for column, cell, memory in zip(layout.columns, cells, known or memory_for(layout), strict=True):
+        if memory is not None and cell in memory:
+            said[column.name] = memory[cell]
+        elif cell and (stripped := cell.strip()):
+            before = len(flaws)
+            said[column.name] = value = _clean(column, stripped, flaws)
+            if memory is not None and value is not None and len(flaws) == before:
+                _remember(memory, cell, value)
         else:
             said[column.name] = None
             if column.required:
@@ -91,6 +116,11 @@ def check_row(layout: FileLayout, cells: list[str], seal: Seal, faults: list[Fla
         return _sealed(layout, cells, said, seal, flaws)
     canonical = list(said.values())
     return Checked(_without_all_numbers(cells) if flaws else cells, canonical, state_of(flaws), flaws)
+
+
+def _remember(memory: dict[str, str], cell: str, value: str) -> None:
+    if len(memory) < MOST_REMEMBERED and len(cell) <= 200:
+        memory[cell] = value
 
 
 def _clean(column: Column, cell: str, flaws: list[Flaw]) -> str | None:

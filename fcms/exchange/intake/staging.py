@@ -19,7 +19,7 @@ from fcms.exchange.rulebook import severity_of
 from fcms.lib.verdict import Refused
 
 from . import bundle, pictures
-from .checking import Checked, Seal, check_row
+from .checking import Checked, Seal, check_row, memory_for
 from .copytext import EMPTY, text_array
 from .rows import RawRow, read_rows
 
@@ -103,7 +103,7 @@ class Staging:
 
     def stream(self, stream: IO[bytes]) -> int:
         """Stage a whole extract, bundle or bare CSV; return the number of rows. Raises `Refused` with the sentence."""
-        if not bundle.is_bundle(stream):
+        if self.kind.reader is not None or not bundle.is_bundle(stream):
             return self._file(self.kind.main, stream, None)
         with bundle.opened(stream) as archive:
             manifest = bundle.read_manifest(archive)
@@ -122,7 +122,9 @@ class Staging:
         return rows
 
     def _file(self, layout: FileLayout, stream: IO[bytes], archive: zipfile.ZipFile | None) -> int:
-        rows = read_rows(stream)
+        noted: list[tuple[int, Flaw]] = []
+        reader = self.kind.reader
+        rows = reader.rows(stream, _noter(noted)) if reader else read_rows(stream)
         header = Header.of(layout, next(rows).cells)
         self._note_unknown(layout, header)
         checked = self._checked(layout, header, rows, archive)
@@ -133,17 +135,18 @@ class Staging:
             count += more
             self.report(f"reading {layout.name}", count, 0)
             if more < CHUNK:
+                save_findings(self.intake_id, layout.name, noted)
                 return count
 
     def _checked(
         self, layout: FileLayout, header: Header, rows: Iterator[RawRow], archive: zipfile.ZipFile | None
     ) -> Iterator[tuple[int, Checked]]:
-        seal = sealer(self.slot)
+        seal, known = sealer(self.slot), memory_for(layout)
         for raw in rows:
             cells, faults = header.arrange(raw)
             if layout.picture and not faults:
                 faults = pictures.flaws(archive, layout.picture, cells[layout.index[layout.picture]].strip())
-            yield raw.number, check_row(layout, cells, seal, faults)
+            yield raw.number, check_row(layout, cells, seal, faults, known)
 
     def _copy(self, file: str, checked: Iterator[tuple[int, Checked]]) -> int:
         """COPY rows as they are checked, so that the database works meanwhile; findings follow."""
@@ -177,6 +180,11 @@ class Staging:
     def _note(self, file: str, rule: str, sentence: str, names: list[str]) -> None:
         shown = ", ".join(bundle.shown(name, 30) for name in names[:5])
         save_findings(self.intake_id, file, [(0, Flaw(rule, "", f"{sentence}: {shown}."[:300]))])
+
+
+def _noter(noted: list[tuple[int, Flaw]]) -> Callable[[str, str], None]:
+    """What a reader tells of its file as a whole; put down when the file is read."""
+    return lambda rule, sentence: noted.append((0, Flaw(rule, "", sentence[:300])))
 
 
 def _noting(
