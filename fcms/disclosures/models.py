@@ -51,7 +51,11 @@ class Disclosure(models.Model):
         ]
 
     class Privacy:
-        personal = {"recipient": Datum.DISCLOSURE_RECIPIENT, "recipient_address": Datum.DISCLOSURE_RECIPIENT}
+        personal = {
+            "recipient": Datum.DISCLOSURE_RECIPIENT,
+            "recipient_address": Datum.DISCLOSURE_RECIPIENT,
+            "officer": Datum.OFFICER,
+        }
         plain = {
             "nature",
             "subject_number",
@@ -60,7 +64,6 @@ class Disclosure(models.Model):
             "method",
             "purpose",
             "authority",
-            "officer",
             "found_proper",
             "reference",
         }

@@ -50,9 +50,8 @@ def day_field(label: str, **kwargs: Any) -> forms.CharField:
 class ReadForm(forms.Form):
     """A form whose values are read by the rules, each fault shown under its own field."""
 
-    def reading(self, values: Mapping[str, Any]) -> Reading:
-        """Read the values; the faults by field."""
-        raise NotImplementedError
+    reading: Callable[[Mapping[str, Any]], Reading]
+    """Reads the values; the faults by field. Every form of this kind says how."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
