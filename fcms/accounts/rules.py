@@ -23,6 +23,13 @@ def may_manage(by: Actor) -> Verdict:
     return no("Only an administrator changes accounts. Ask the administrator of your office.")
 
 
+def may_take_over(by: Actor) -> Verdict:
+    """Who applies extracts may enter past users of another system: nobody can sign in as one (PIA-0-15)."""
+    if isinstance(by, Job) or by.may(Permission.INTAKE_APPLY):  # type: ignore[attr-defined]
+        return yes()
+    return no("Your role does not include applying extracts. Ask headquarters.")
+
+
 def may_hold(role: str) -> Verdict:
     """A role must be one of `policy/roles.toml`."""
     if role in policyfiles.roles():

@@ -221,3 +221,4 @@ class Progress(models.Model):
 
 
 from .linkage.models import Linking, Match, MatchStep  # noqa: E402, F401 - they are models of this app
+from .takeover.models import Dumped, TakenOver  # noqa: E402, F401 - they are models of this app

@@ -1,0 +1,1 @@
+"""The accounting of a takeover: what became of every record that the version before held."""
