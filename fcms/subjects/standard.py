@@ -55,10 +55,14 @@ _ROUTE = re.compile(
 )
 _MILITARY = re.compile(r"(PSC|CMR|UNIT) ([0-9]+) BOX ([A-Z0-9-]+)")
 _GENERAL = re.compile(r"GEN(?:ERA)?L? DEL(?:IVERY)?")
-_PUERTO_RICO = re.compile(r"\b(?:CARR|CARRETERA|KM|URB|URBANIZACION|CALLE|BARRIO|BO|PARC|PARCELAS|SECT|SECTOR)\b")
+_PUERTO_RICO = re.compile(
+    r"\b(?:CARR|CARRETERA|KM|URB|URBANIZACION|CALLE|BARRIO|BO|PARC|PARCELAS|SECT|SECTOR)\b"
+)
 _TO_SOMEBODY = re.compile(r"^(?:C/O|ATTN|ATTENTION)\b.*")
 _FLOOR = re.compile(r" ?\b([0-9]+)(?:ST|ND|RD|TH) (?:FL|FLR|FLOOR)$")
-_UNIT = re.compile(rf" ?\b({'|'.join(UNITS)}|#) ?(?:# ?)?([0-9]+[A-Z]?(?:[-/][0-9A-Z]+)?|[A-Z]{{1,2}}-?[0-9]*)$")
+_UNIT = re.compile(
+    rf" ?\b({'|'.join(UNITS)}|#) ?(?:# ?)?([0-9]+[A-Z]?(?:[-/][0-9A-Z]+)?|[A-Z]{{1,2}}-?[0-9]*)$"
+)
 _NUMBER_SIGN = re.compile(r" ?# ?([A-Z0-9-]+)$")
 _ALONE = re.compile(rf" ?\b({'|'.join(UNITS_ALONE)})$")
 _BARE = re.compile(r"(?:# ?)?([0-9]+[A-Z]?|[A-Z][0-9]*)")
