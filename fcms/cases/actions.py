@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils import timezone
@@ -18,7 +18,7 @@ from fcms.subjects.actions import correct_subject
 from fcms.subjects.models import CustodyStatus, Statement, Subject
 from fcms.subjects.origin import Origin, officer_origin
 
-from . import rules
+from . import bulk, rules
 from .lifecycle import Basis, CaseLife, ClosureReason, NewsStatus, Status, Step
 from .models import Case, CaseStep, Proposal
 from .proposals.rules import roads_from
@@ -188,7 +188,9 @@ def close(
 def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None) -> Case:
     """Open an ended case again: what ended it did not hold."""
     subject = locked(case.subject)
-    rules.may_reopen(Status(case.status), note=note, live=_live_case(subject)).or_refuse()
+    rules.may_reopen(
+        Status(case.status), note=note, live=_live_case(subject), taken_back=case.taken_back_at is not None
+    ).or_refuse()
     undone: dict[str, Any] = {
         "custody_status": CustodyStatus.AT_LARGE,
         "custody_on": None,
@@ -221,6 +223,19 @@ def transfer(case: Case, *, by: Actor, office: Office, note: str) -> Case:
     case.save(update_fields=["office", "changed_at"])
     _step(case, Step.TRANSFERRED, by=by, was=case.status, from_office=before, note=note)
     return case
+
+
+@action(Event.CASE_TAKEN_BACK)
+def take_back(intake: str, *, by: User, reason: str, applied_at: datetime) -> int:
+    """Take back the cases that an extract opened, as entered in error; refused where one has gone on since.
+
+    Returns how many. They stay to be read and are counted nowhere. `applied_at` is when the extract was applied.
+    """
+    taken = bulk.close_set(intake, by=by, reason=reason, applied_at=applied_at)
+    gone_on = bulk.gone_on(intake, applied_at)
+    rules.may_take_back(gone_on[0].sentence if gone_on else "", len(gone_on)).or_refuse()
+    bulk.step_set(intake, by=by, reason=reason)
+    return taken
 
 
 def _move(

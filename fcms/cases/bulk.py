@@ -7,10 +7,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 
+from django.db import connection
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
+
+from .lifecycle import NewsStatus, Step
+from .models import Case, CaseQuerySet, CaseStep, Proposal
 
 
 @dataclass(slots=True)
@@ -84,3 +92,76 @@ def enter_set(cases: Sequence[PastCase], *, by: Actor) -> list[int]:
         ),
     )
     return ids
+
+
+# --- taking back what an extract opened
+
+
+@dataclass(frozen=True, slots=True)
+class GoneOn:
+    """A case that stands on an extract and has gone on since, and how, in a sentence."""
+
+    number: str
+    sentence: str
+
+
+def opened_by(intake: str, applied_at: datetime) -> CaseQuerySet:
+    """The cases that an extract opened when it was applied."""
+    return Case.objects.filter(statement__intake=intake, opened_at__lte=applied_at)
+
+
+def gone_on(intake: str, applied_at: datetime, enough: int | None = None) -> list[GoneOn]:
+    """Cases on the word of an extract that took a step since, or that a person opened on it; at most `enough`."""
+    later = CaseStep.objects.filter(case=OuterRef("pk"), at__gt=applied_at)
+    cases = Case.objects.filter(statement__intake=intake).annotate(
+        step=Subquery(later.order_by("id").values("step")[:1])
+    )
+    return [
+        GoneOn(
+            case.number,
+            f"Case {case.number} was opened by hand on what it said."
+            if case.opened_at > applied_at
+            else f"Case {case.number} has gone on: {Step(case.step).label.lower()}.",
+        )
+        for case in cases.filter(step__isnull=False).order_by("pk")[:enough]
+    ]
+
+
+_CLOSED = """
+update cases_case c set status = 'CLOSED', closed_at = %(at)s, closed_by_id = %(person)s,
+                        closure_reason = 'ENTERED_IN_ERROR', taken_back_at = %(at)s, changed_at = %(at)s
+from subjects_statement s
+where s.id = c.statement_id and s.intake = %(intake)s and c.opened_at <= %(applied)s and c.status = 'OPEN'
+"""
+_CLOSINGS = """
+insert into cases_casestep (case_id, step, status, was, office_id, reason, note, effective_on, at, by_id, actor)
+select c.id, 'CLOSED', 'CLOSED', 'OPEN', c.office_id, c.closure_reason, %(note)s,
+       (c.closed_at at time zone o.time_zone)::date, c.closed_at, c.closed_by_id, %(actor)s
+from cases_case c join subjects_statement s on s.id = c.statement_id and s.intake = %(intake)s
+join offices_office o on o.id = c.office_id
+where c.taken_back_at is not null
+"""
+
+
+@action(Event.CASE_TAKEN_BACK)
+def close_set(intake: str, *, by: User, reason: str, applied_at: datetime) -> int:
+    """Close the open cases that an extract opened as entered in error, and let news about them lapse; return how many.
+
+    Their steps follow by `step_set`.
+    """
+    given = {"intake": intake, "person": by.pk, "at": timezone.now(), "applied": applied_at}
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSED, given)
+        taken: int = cursor.rowcount
+    waiting = Proposal.objects.filter(case__in=opened_by(intake, applied_at), status=NewsStatus.WAITING)
+    waiting.update(
+        status=NewsStatus.LAPSED, decided_at=given["at"], reason="The case was taken back with its extract."
+    )
+    return taken
+
+
+@action(Event.CASE_TAKEN_BACK)
+def step_set(intake: str, *, by: User, reason: str) -> None:
+    """Put down that the cases of an extract were taken back, and why."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CLOSINGS, {"intake": intake, "note": reason.strip(), "actor": by.actor_key})

@@ -43,6 +43,7 @@ class Case(models.Model):
     custody_on = models.DateField("in custody since", null=True, blank=True)
     removed_on = models.DateField(null=True, blank=True)
     changed_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField("taken back with its extract", null=True, blank=True)
 
     objects = CaseQuerySet.as_manager()
 
@@ -74,11 +75,18 @@ class Case(models.Model):
                 | (~Q(status=Status.REMOVED) & Q(removed_on=None)),
                 name="cases_case_removed_says_when",
             ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(status="CLOSED", closure_reason="ENTERED_IN_ERROR"),
+                name="cases_case_taken_back_is_closed",
+            ),
         ]
         indexes = [
             models.Index(fields=["office", "status", "id"], name="cases_case_queue"),
             models.Index(fields=["opened_on", "id"], name="cases_case_by_opening"),
             models.Index(fields=["subject", "id"], name="cases_case_of_subject"),
+            models.Index(
+                fields=["id"], condition=Q(taken_back_at__isnull=False), name="cases_case_taken_back"
+            ),
         ]
 
     class Privacy:
@@ -100,6 +108,7 @@ class Case(models.Model):
             "closed_by",
             "closure_reason",
             "changed_at",
+            "taken_back_at",
         }
 
     def __str__(self) -> str:

@@ -43,7 +43,7 @@ def verdicts(user: User, case: Case, *, live: str = "") -> dict[str, Verdict]:
         "release": rules.may_release(status),
         "remove": rules.may_remove(status),
         "close": rules.may_close(status),
-        "reopen": rules.may_reopen(status, live=live),
+        "reopen": rules.may_reopen(status, live=live, taken_back=case.taken_back_at is not None),
     }
     found = {name: first_no(verdict, rules.may_change(who)) for name, verdict in found.items()}
     found["transfer"] = first_no(rules.may_transfer(status), rules.may_change(who, transferring=True))

@@ -180,10 +180,15 @@ def may_close(
     )
 
 
-def may_reopen(status: Status, *, note: str | None = None, live: str | None = None) -> Verdict:
+def may_reopen(
+    status: Status, *, note: str | None = None, live: str | None = None, taken_back: bool = False
+) -> Verdict:
     """Say whether an ended case may be opened again; `live` is the number of another live case, if any."""
     return first_no(
         _from("reopen", status),
+        no("The extract that opened this case was undone. The corrected extract opens one anew.")
+        if taken_back
+        else yes(),
         one_live_case(live or ""),
         _said(note, SAY["reopen"]),
     )
@@ -202,6 +207,14 @@ def may_transfer(
         else yes(),
         _said(note, SAY["transfer"]),
     )
+
+
+def may_take_back(first: str, number: int) -> Verdict:
+    """Say whether the cases that an extract opened can be taken back; `first` says what stands on one of `number`."""
+    if not number:
+        return yes()
+    others = f" So do {number - 1:,} others." if number > 1 else ""
+    return no(f"A case that this extract opened has gone on: {first}{others}")
 
 
 def basis_of_category(code: str) -> Basis | None:
