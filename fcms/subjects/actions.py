@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -22,17 +22,21 @@ from fcms.offices.queries import current_edition, zip_facts
 
 from . import fields, photographs, rules
 from .addresses import address_key
+from .conflicts import queries as conflicts
+from .conflicts.rules import contested
 from .models import (
     Address,
     Alias,
     ANumber,
     Apprehension,
+    Conflict,
     Conviction,
     Fact,
     Identifier,
     NameKeys,
     Photograph,
     RemovalCharge,
+    SourceKind,
     Statement,
     Subject,
 )
@@ -94,19 +98,31 @@ def correct_subject(
     origin: Origin,
     values: Mapping[str, Any],
     heard: Mapping[str, Any] | None = None,
+    settled: Collection[str] | None = None,
 ) -> Subject:
     """Put new values in force; what the source said is kept beside them, and the old ones in the history.
 
     `heard` is what the source said beside `values` that a person must confirm first: kept, and not put in force.
+    No extract overwrites what a person settled (`settled`: those columns, where the caller knows them already):
+    what it says otherwise is heard too, and becomes a conflict.
     """
+    if not values and not heard:
+        return subject
     standing = {name: getattr(subject, name) for name in fields.SUBJECT}
+    against: dict[str, Any] = {}
+    if origin.source != SourceKind.OFFICER:
+        if settled is None:
+            settled = conflicts.settled_columns([subject.pk])[subject.pk]
+        against = _contested(values, standing, settled)
+        values = {name: value for name, value in values.items() if name not in against}
     kept = _subject_values(values, standing, origin)
     if "case_category" in kept and "case_category_on" not in kept:
         kept["case_category_on"] = origin.as_of if kept["case_category"] else None
     changed = [name for name, value in kept.items() if value != standing[name]]
-    if not values and not heard:
-        return subject
-    _said(subject, by, origin, {**_plain(kept, values), **(heard or {})})
+    apart = {**(heard or {}), **against}
+    said = _said(subject, by, origin, {**_plain(kept, values), **_plain(apart, apart)}, heard=sorted(apart))
+    if against:
+        contest(subject, by=by, statement=said, said=_plain(against, against))
     if changed:
         for name in changed:
             setattr(subject, name, kept[name])
@@ -115,6 +131,25 @@ def correct_subject(
     if set(changed) & set(NAME):
         _keep_name(subject, None, subject)
     return subject
+
+
+@action(Event.CONFLICT_OPENED)
+def contest(subject: Subject, *, by: Actor, statement: Statement, said: Mapping[str, Any]) -> list[Conflict]:
+    """Lay what a source says against settled values before a person; what is known or was answered, not again."""
+    answered = conflicts.answered(subject, said)
+    held = _plain({name: getattr(subject, name) for name in said}, said)
+    return Conflict.objects.bulk_create(
+        Conflict(
+            subject=subject,
+            column=name,
+            held=held[name],
+            said=value,
+            statement=statement,
+            opened_at=timezone.now(),
+        )
+        for name, value in said.items()
+        if name not in answered
+    )
 
 
 @action(Event.A_NUMBER_ADDED)
@@ -248,6 +283,19 @@ def _fact_values(readers: Mapping[str, fields.Reader], values: Mapping[str, Any]
     return reading.kept
 
 
+def _contested(
+    values: Mapping[str, Any], standing: Mapping[str, Any], settled: Collection[str]
+) -> dict[str, Any]:
+    """What of an extract's values waits for a person: what contradicts a settled one, and what needs that."""
+    plain = _plain(standing, standing)
+    against = contested(_plain(values, values), plain, settled)
+    if against:
+        rest = {name: value for name, value in values.items() if name not in against}
+        faults = rules.subject_values(_plain(rest, rest), standing, bounds()).faults
+        against |= {name: rest[name] for name in faults if name in rest}
+    return against
+
+
 def _subject_values(values: Mapping[str, Any], standing: Mapping[str, Any], origin: Origin) -> dict[str, Any]:
     office = values.get("docket_office")
     written = {**values, "docket_office": office.code} if isinstance(office, Office) else values
@@ -292,7 +340,9 @@ def owner_of(a_number: str) -> str:
     return found.subject.number if found else ""
 
 
-def _said(subject: Subject, by: Actor, origin: Origin, said: Mapping[str, Any]) -> Statement:
+def _said(
+    subject: Subject, by: Actor, origin: Origin, said: Mapping[str, Any], *, heard: Iterable[str] = ()
+) -> Statement:
     return Statement.objects.create(
         subject=subject,
         source=origin.source,
@@ -304,6 +354,7 @@ def _said(subject: Subject, by: Actor, origin: Origin, said: Mapping[str, Any]) 
         recorded_at=timezone.now(),
         recorded_by=by if isinstance(by, User) else None,
         said=dict(said),
+        heard=list(heard),
     )
 
 

@@ -331,13 +331,13 @@ def records_of(subject: Subject) -> list[tuple[str, int]]:
 
 def revealed(identifier: Identifier) -> str:
     """The sensitive number itself, unsealed; the caller records the look before it is shown."""
-    subject = identifier.subject
-    plain = vault.subjects.unseal(subject.key_slot, identifier.sealed, context=f"subject.{identifier.kind}")
+    slot = identifier.statement.subject.key_slot
+    plain = vault.subjects.unseal(slot, identifier.sealed, context=f"subject.{identifier.kind}")
     return show_ssn(plain) if identifier.kind == IdentifierKind.SSN else plain
 
 
 def picture(photograph: Photograph) -> bytes:
     """The photograph itself (JPEG), unsealed; the caller records the look before it is shown."""
     return vault.subjects.unseal_bytes(
-        photograph.subject.key_slot, photograph.sealed, context="subject.photograph"
+        photograph.statement.subject.key_slot, photograph.sealed, context="subject.photograph"
     )

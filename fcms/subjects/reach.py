@@ -37,6 +37,11 @@ def within(user: User, subjects: Collection[int]) -> set[int]:
     return _on(GROUNDS, user, subjects)
 
 
+def held_by(user: User, subjects: Collection[int]) -> set[int]:
+    """Those of the given subjects (by key) that are the person's own office's to change."""
+    return _on(HOLDING, user, subjects)
+
+
 def _on(grounds: Collection[Ground], user: User, subjects: Collection[int]) -> set[int]:
     if user.policy.reach == "none":
         return set()

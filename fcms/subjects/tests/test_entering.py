@@ -214,7 +214,7 @@ def test_a_value_outside_the_inventory_has_no_place(officer: User) -> None:
             make_subject(by=officer, **{name: "x"})
     assert {field.name for field in Subject._meta.concrete_fields} == {
         *(fields.SUBJECT),
-        *("id", "number", "key_slot", "entered_at", "changed_at"),
+        *("id", "number", "key_slot", "entered_at", "changed_at", "withdrawn_at", "merged_into"),
     }
 
 

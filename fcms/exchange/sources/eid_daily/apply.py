@@ -30,6 +30,7 @@ from fcms.lib.verdict import Refused
 from fcms.offices.models import Office
 from fcms.subjects import actions as subjects
 from fcms.subjects.bulk import NewFact, NewSubject, add_facts, enter_set
+from fcms.subjects.conflicts.queries import opened_by, settled_columns
 from fcms.subjects.models import ANumber, Photograph, Subject
 from fcms.subjects.photographs import re_encode
 from fcms.subjects.queries import as_said
@@ -53,6 +54,7 @@ def apply(intake: Intake, by: User, report: Report) -> dict[str, Any]:
             rows += sum(map(len, batch.values()))
             report("entering subjects", rows, total)
         work.count_removals()
+    work.done["conflicts with what a person settled"] = opened_by(intake.number)
     return dict(work.done)
 
 
@@ -122,9 +124,10 @@ class Work:
             .order_by()
             .values_list("subject_id", flat=True)
         )
+        settled = settled_columns([subject.pk for subject, _ in said])
         numbers = []
         for subject, row in said:
-            self._correct(subject, row, worked=subject.pk in worked)
+            self._correct(subject, row, worked=subject.pk in worked, settled=settled[subject.pk])
             numbers += [
                 NewFact(
                     subject.pk,
@@ -137,14 +140,16 @@ class Work:
             ]
         self._count_facts(numbers)
 
-    def _correct(self, subject: Subject, row: Row, *, worked: bool) -> None:
+    def _correct(self, subject: Subject, row: Row, *, worked: bool, settled: set[str]) -> None:
         said, heard = row.said(), {}
         for name in CONFIRMED_BY_THE_OFFICE if worked else ():
             if name in said and said[name] != as_said(getattr(subject, name)):
                 heard[name] = said.pop(name)
         origin = row.origin(self.intake)
         try:
-            subjects.correct_subject(subject, by=self.by, origin=origin, values=said, heard=heard)
+            subjects.correct_subject(
+                subject, by=self.by, origin=origin, values=said, heard=heard, settled=settled
+            )
         except Refused as refusal:
             raise Refused(f"{row.file}, row {row.number}: {refusal.sentence} Nothing was applied.") from None
         self.done["custody news for the office to confirm"] += bool(heard)
@@ -180,9 +185,11 @@ class Work:
         except Malformed:
             self.done["photographs that cannot be read"] += 1
             return
-        kept = Photograph.objects.filter(subject=subject, withdrawn_at=None).values_list("sealed", flat=True)
+        # Sealed under the key of whom it was entered for, who may have been merged into this subject since.
+        kept = Photograph.objects.filter(subject=subject, withdrawn_at=None)
         opened = (
-            vault.subjects.unseal_bytes(subject.key_slot, one, context="subject.photograph") for one in kept
+            vault.subjects.unseal_bytes(slot, one, context="subject.photograph")
+            for slot, one in kept.values_list("statement__subject__key_slot", "sealed")
         )
         if drawn in opened:
             self.done["photographs already held"] += 1
