@@ -10,9 +10,29 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from fcms.accounts.permissions import Permission
+from fcms.lib.looks import showed
 from fcms.lib.panels import furnish
 
 from . import queries
+from .proposals import permissions as deciding
+from .proposals import queries as proposals
+
+FIRST = 5
+"""How much news the first page shows."""
+
+
+@furnish("home", order=20)
+def news(request: HttpRequest, user: Any) -> SafeString | None:
+    """The news that waits for my office, where there is any."""
+    if not user.may(Permission.ACTIVITIES_READ) or user.policy.reach != "office":
+        return None
+    rows = proposals.first_of(user, FIRST)
+    if not rows:
+        return None
+    showed(request, record="cases.proposal", results=len(rows))
+    decides = user.may(deciding.DECIDE)
+    context = {"rows": rows, "decides": decides, "total": proposals.counted(user)}
+    return render_to_string("cases/_news_home.html", context, request)
 
 
 @furnish("home", order=40)

@@ -5,11 +5,14 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .proposals import views as proposals
 
 app_name = "cases"
 urlpatterns = [
     path("", views.cases, name="list"),
     path("open/<str:subject>/", views.open_by_hand, name="open"),
+    path("news/", proposals.news, name="news"),
+    path("<str:number>/news/<int:news>/", proposals.decide, name="decide-news"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/history/", views.history, name="history"),
     path("<str:number>/go-cold/", views.go_cold, name="go-cold"),

@@ -20,6 +20,8 @@ from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
 from .lifecycle import Basis
+from .proposals.permissions import may_decide_on
+from .proposals.queries import news_of
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -69,6 +71,8 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
         "basis_source": queries.source_of(found.statement),
         "steps": queries.steps_of(found),
         "known": queries.known_of(found.subject),
+        "news": news_of(found),
+        "may_decide": may_decide_on(user, found),
     }
     return render(request, "cases/case.html", context)
 

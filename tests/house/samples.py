@@ -16,14 +16,17 @@ from fcms.accounts.models import User
 from fcms.activities.models import Activity
 from fcms.activities.tests.make import Work, make_activity, make_work
 from fcms.audit.events import Event
+from fcms.cases.lifecycle import Road
+from fcms.cases.models import Proposal
+from fcms.cases.proposals.actions import propose
 from fcms.exchange import actions as exchange
 from fcms.exchange.models import Intake
 from fcms.leads.tests.make import make_team_officer
 from fcms.lib.actor import Job, acting
 from fcms.offices.tests.make import make_offices
 from fcms.subjects import actions as subjects
-from fcms.subjects.models import Identifier, Photograph
-from fcms.subjects.origin import officer_origin
+from fcms.subjects.models import Identifier, Photograph, SourceKind
+from fcms.subjects.origin import Origin, officer_origin
 from fcms.subjects.tests.make import make_officer
 
 LEADS_CSV = (
@@ -41,6 +44,7 @@ class World:
     identifier: Identifier
     photograph: Photograph
     intake: Intake
+    news: Proposal
     people: dict[tuple[str, str], User]
 
     def person(self, role: str, office: str = "DAL") -> User:
@@ -83,8 +87,23 @@ def make_world(home: str) -> World:
             work.subject, by=officer, origin=origin, image=picture.getvalue(), taken_on="2004-05-06"
         ),
         intake=intake,
+        news=_news(work),
         people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
     )
+
+
+def _news(work: Work) -> Proposal:
+    found = propose(
+        work.case,
+        by=Job("tests"),
+        road=Road.LEFT_THE_COUNTRY,
+        effective_on=date(2026, 11, 20),
+        summary="Left by air.",
+        evidence=[("Port", "DFW")],
+        origin=Origin(SourceKind.GOVERNMENT, "Samples", date(2026, 11, 21)),
+    )
+    assert found is not None
+    return found
 
 
 def browser_of(person: User) -> Client:
@@ -160,6 +179,7 @@ SAMPLES: dict[str, Sample] = {
     "subjects:photograph": _subject(key=lambda world: world.photograph.pk),
     "cases:open": Sample(lambda world: {"subject": world.work.subject.number}),
     **{f"cases:{page}": _case() for page in CASE_PAGES},
+    "cases:decide-news": Sample(lambda world: {"number": world.work.case.number, "news": world.news.pk}),
     **{f"leads:{page}": _lead() for page in LEAD_PAGES},
     "activities:activity": Sample(lambda world: {"number": world.activity.pk}),
     "activities:correct": Sample(lambda world: {"number": world.activity.pk}),

@@ -75,6 +75,9 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "standard": "What is the standard writing of an address?",
         "words": "How does the screen say its values and facts?",
     },
+    "cases": {
+        "proposals": "Which news would take a case off the backlog, and who decides?",
+    },
     "leads": {
         "choices": "Which offices, teams and officers may be chosen?",
         "queues": "Which leads wait for whom?",
