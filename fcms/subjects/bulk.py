@@ -255,7 +255,8 @@ FACTS = {
 def add_facts(facts: Sequence[NewFact], *, by: Actor) -> int:
     """Add facts to subjects already held, each with a statement of its own; return how many were new.
 
-    What is on record already, or comes twice, is passed over: a fact is entered once.
+    A fact is entered once: one that comes twice is passed over, and of one that is on record already it is kept
+    that this source says so too (an `Echo`).
     """
     return sum(add_each(facts, by=by))
 
@@ -267,14 +268,18 @@ def add_each(facts: Sequence[NewFact], *, by: Actor) -> list[bool]:
     fresh: dict[str, list[tuple[NewFact, tuple[Any, ...]]]] = {}
     for what, table in FACTS.items():
         mine = [(at, fact) for at, fact in enumerate(facts) if fact.what == what]
-        known = _held(table, {fact.subject_id for _, fact in mine}) if mine else set()
+        known = _held(table, {fact.subject_id for _, fact in mine}) if mine else {}
+        again: list[tuple[NewFact, tuple[Any, ...], int]] = []
         for at, fact in mine:
             row = table.row(fact.slot, fact.values)
             same = _same(table, fact.subject_id, row)
             if same not in known:
-                known.add(same)
                 new[at] = True
                 fresh.setdefault(what, []).append((fact, row))
+            elif known[same]:
+                again.append((fact, row, known[same]))
+            known[same] = 0
+        _copy_echoes(what, again, by)
     added = [pair for pairs in fresh.values() for pair in pairs]
     ids = iter(next_ids("subjects_statement", len(added)))
     for what, pairs in fresh.items():
@@ -290,10 +295,22 @@ def add_each(facts: Sequence[NewFact], *, by: Actor) -> list[bool]:
     return new
 
 
-def _held(table: FactTable, subjects: set[int]) -> set[tuple[Any, ...]]:
+def _copy_echoes(what: str, again: list[tuple[NewFact, tuple[Any, ...], int]], by: Actor) -> None:
+    """Keep that a source said again what is on record, each time with a statement of its own."""
+    statements = next_ids("subjects_statement", len(again))
+    _copy_statements_of_facts(what, [(fact, row) for fact, row, _ in again], statements, by)
+    copy_rows(
+        "subjects_echo",
+        ("what", "fact", "statement_id"),
+        ((what, key, said) for (_fact, _row, key), said in zip(again, statements, strict=True)),
+    )
+
+
+def _held(table: FactTable, subjects: set[int]) -> dict[tuple[Any, ...], int]:
     standing = table.model._default_manager.filter(subject_id__in=subjects, withdrawn_at=None)
     return {
-        tuple(_compared(value) for value in row) for row in standing.values_list("subject_id", *table.same)
+        tuple(_compared(value) for value in row[1:]): row[0]
+        for row in standing.values_list("id", "subject_id", *table.same)
     }
 
 
