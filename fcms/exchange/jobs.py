@@ -21,3 +21,11 @@ def apply_soon(intake: Intake, by: User) -> Intake:
         intake = actions.ask_to_apply(intake, by=by)
         tasks.apply.defer(intake_id=intake.pk, user_id=by.pk)
     return intake
+
+
+def undo_soon(intake: Intake, by: User, reason: str) -> Intake:
+    """Have an applied extract taken back on behalf of `by`: asked for and handed over in one transaction."""
+    with transaction.atomic():
+        intake = actions.ask_to_undo(intake, by=by, reason=reason)
+        tasks.undo.defer(intake_id=intake.pk, user_id=by.pk)
+    return intake

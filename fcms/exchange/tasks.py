@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
@@ -19,7 +21,7 @@ from . import actions
 from .intake import sealed
 from .intake.locks import Busy, is_free
 from .intake.progress import reporting
-from .lifecycle import ONCE_APPLIED, STANDING, Status
+from .lifecycle import ONCE_APPLIED, Status
 from .models import Intake
 
 log = logging.getLogger(__name__)
@@ -57,27 +59,50 @@ def stage_once(intake_id: int) -> None:
 def apply(context: JobContext, intake_id: int, user_id: int) -> None:
     """Apply the accepted rows on behalf of the person who asked; whatever fails for good gives the extract back."""
     intake = Intake.objects.get(pk=intake_id)
-    if intake.status in STANDING:
+    if intake.status in ONCE_APPLIED:
         return
     by = User.objects.get(pk=user_id)
+    _see_through(context, intake, partial(actions.apply, intake, by=by), partial(_give_back, intake, by))
+
+
+@app.task(queue="intake", name="exchange.undo", retry=AGAIN, pass_context=True)
+def undo(context: JobContext, intake_id: int, user_id: int) -> None:
+    """Take an applied extract back on behalf of the person who asked; whatever fails for good leaves it applied."""
+    intake = Intake.objects.get(pk=intake_id)
+    if intake.status != Status.UNDOING:
+        return
+    by = User.objects.get(pk=user_id)
+    undoing = partial(actions.undo, intake, by=by, reason=intake.undo_reason)
+    _see_through(context, intake, undoing, partial(_keep, intake, by))
+
+
+def _see_through(
+    context: JobContext, intake: Intake, act: Callable[..., Intake], give_up: Callable[[str], None]
+) -> None:
+    """Do it, or say why not: what the database or another process prevents is tried again a few times."""
     try:
         with reporting(intake.pk) as report:
-            actions.apply(intake, by=by, report=report)
+            act(report=report)
     except (OperationalError, InterfaceError, Busy) as failure:
         if context.job is None or context.job.attempts + 1 < TRIES:
             raise
         connection.close()  # it may be broken; what gives the extract back opens another
-        _give_back(intake, by, f"It could not be done now: {type(failure).__name__}. Try again later.")
+        give_up(f"It could not be done now: {type(failure).__name__}. Try again later.")
     except Refused as refusal:
-        _give_back(intake, by, refusal.sentence)
+        give_up(refusal.sentence)
     except Exception:
-        _give_back(intake, by, "A fault of the program stopped it. Report it before you try again.")
+        give_up("A fault of the program stopped it. Report it before you try again.")
         raise
 
 
 def _give_back(intake: Intake, by: User, reason: str) -> None:
     actions.give_back(intake, by=by, reason=reason)
     log.warning("Intake %s was not applied.", intake.number)
+
+
+def _keep(intake: Intake, by: User, reason: str) -> None:
+    actions.keep(intake, by=by, reason=reason)
+    log.warning("Intake %s was not undone.", intake.number)
 
 
 @app.periodic(cron="* * * * *")

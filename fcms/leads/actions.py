@@ -191,15 +191,15 @@ def correct(lead: Lead, *, by: Actor, values: Mapping[str, Any]) -> Lead:
 
 
 @action(Event.LEAD_TAKEN_BACK)
-def take_back(intake: str, *, by: User, reason: str) -> int:
+def take_back(intake: str, *, by: User, reason: str, report: bulk.Told = lambda *told: None) -> int:
     """Take back every lead that an extract brought, as entered in error; refused where one was worked on since.
 
-    Returns how many. They stay to be read and are counted nowhere.
+    Returns how many. They stay to be read and are counted nowhere. `report` is told how far it is.
     """
-    taken = bulk.close_set(intake, by=by, reason=reason)
+    taken = bulk.close_set(intake, by=by, reason=reason, report=report)
     worked = bulk.worked_on(intake)
     rules.may_take_back(worked[0].sentence if worked else "", len(worked)).or_refuse()
-    bulk.step_set(intake, by=by, reason=reason)
+    bulk.step_set(intake, by=by, reason=reason, report=report)
     return taken
 
 

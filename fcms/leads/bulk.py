@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, Model, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Max, Min, Model, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
@@ -43,35 +44,46 @@ COLUMNS = (
 )
 """What the query given to `receive_set` must select, in this order; unknown texts are '', unknown dates null."""
 
-_LEADS = """
-insert into leads_lead (
-  source_kind, source_agency, source_officer, source_reference, received_on, a_number, family_name, given_name,
-  birth_on, line_1, line_2, city, state, zip, first_seen_on, last_seen_on, notes,
-  subject_id, case_id, address_key, status, office_id, team_id, rule, waiting_since, outcome,
-  entered_at, entered_by_id, intake, file, row)
-select
-  r.source_kind, r.source_agency, r.source_officer, r.source_reference, r.received_on, r.a_number, r.family_name,
-  r.given_name, r.birth_on, r.line_1, r.line_2, r.city, r.state, r.zip, r.first_seen_on, r.last_seen_on, r.notes,
-  a.subject_id, c.id, case when r.line_1 = '' then '' else fcms_address_key(r.line_1, r.line_2, r.zip) end,
-  case when z.office_id is null then 'NEW' else 'ROUTED' end, z.office_id, z.team_id,
-  coalesce(z.rule, case when r.zip = '' then 'NO_ZIP' else 'UNKNOWN_ZIP' end), now(), '',
-  now(), %(person)s, %(intake)s, r.file, r.row
-from ({rows}) r
-left join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
-left join cases_case c on c.subject_id = a.subject_id and c.status in ('OPEN', 'COLD', 'IN_CUSTODY')
-left join offices_ziproute z on z.zip = r.zip
-order by r.file, r.row
+# One statement enters the leads and their first steps; the steps are read back from what was entered.
+_RECEIVE = """
+with entered as (
+  insert into leads_lead (
+    source_kind, source_agency, source_officer, source_reference, received_on, a_number, family_name, given_name,
+    birth_on, line_1, line_2, city, state, zip, first_seen_on, last_seen_on, notes,
+    subject_id, case_id, address_key, status, office_id, team_id, rule, waiting_since, outcome,
+    entered_at, entered_by_id, intake, file, row)
+  select
+    r.source_kind, r.source_agency, r.source_officer, r.source_reference, r.received_on, r.a_number, r.family_name,
+    r.given_name, r.birth_on, r.line_1, r.line_2, r.city, r.state, r.zip, r.first_seen_on, r.last_seen_on, r.notes,
+    a.subject_id, c.id, case when r.line_1 = '' then '' else fcms_address_key(r.line_1, r.line_2, r.zip) end,
+    case when z.office_id is null then 'NEW' else 'ROUTED' end, z.office_id, z.team_id,
+    coalesce(z.rule, case when r.zip = '' then 'NO_ZIP' else 'UNKNOWN_ZIP' end), now(), '',
+    now(), %(person)s, %(intake)s, r.file, r.row
+  from ({rows}) r
+  left join subjects_anumber a on a.number = r.a_number and a.withdrawn_at is null
+  left join cases_case c on c.subject_id = a.subject_id and c.status in ('OPEN', 'COLD', 'IN_CUSTODY')
+  left join offices_ziproute z on z.zip = r.zip
+  order by r.file, r.row
+  returning id, status, office_id, team_id, rule, zip, subject_id, entered_at, entered_by_id
+), stepped as (
+  insert into leads_leadstep
+    (lead_id, step, status, office_id, team_id, rule, edition, zip, outcome, note, at, by_id, actor)
+  select l.id, 'RECEIVED', 'NEW', null::bigint, null::bigint, '', null::int, '', '', '',
+         l.entered_at, l.entered_by_id, %(actor)s
+  from entered l
+  union all
+  select l.id, 'ROUTED', 'ROUTED', l.office_id, l.team_id, l.rule, z.edition_id, l.zip, '', '', l.entered_at,
+         l.entered_by_id, %(actor)s
+  from entered l join offices_ziproute z on z.zip = l.zip where l.status = 'ROUTED'
+)
+select count(*), count(*) filter (where status = 'ROUTED'), count(subject_id) from entered
 """
-_STEPS = """
-insert into leads_leadstep
-  (lead_id, step, status, office_id, team_id, rule, edition, zip, outcome, note, at, by_id, actor)
-select l.id, 'RECEIVED', 'NEW', null::bigint, null::bigint, '', null::int, '', '', '',
-       l.entered_at, l.entered_by_id, %(actor)s
-from leads_lead l where l.intake = %(intake)s
-union all
-select l.id, 'ROUTED', 'ROUTED', l.office_id, l.team_id, l.rule, z.edition_id, l.zip, '', '', l.entered_at,
-       l.entered_by_id, %(actor)s
-from leads_lead l join offices_ziproute z on z.zip = l.zip where l.intake = %(intake)s and l.status = 'ROUTED'
+_CHECK_NOW = """
+set local enable_nestloop = on;
+set local enable_seqscan = off; -- keys are looked up one by one, in tables small enough to tempt it to read them whole
+set constraints all immediate;
+set constraints all deferred;
+set local enable_seqscan = on
 """
 
 
@@ -79,8 +91,9 @@ from leads_lead l join offices_ziproute z on z.zip = l.zip where l.intake = %(in
 def receive_set(*, by: Actor, intake: str, rows_sql: str, parameters: dict[str, Any]) -> dict[str, int]:
     """Take in every row that `rows_sql` selects (the columns of `COLUMNS`), linked and routed like single leads.
 
-    `rows_sql` is written in this code, never built from an extract's text. `intake` names the load and has no
-    leads yet. Returns how many leads were received, routed and linked.
+    `rows_sql` is written in this code, never built from an extract's text; `intake` names the load. What the database
+    keeps for the end of the transaction it checks at once, so that a load in parts needs memory for one part only.
+    Returns how many leads were received, routed and linked.
     """
     given = {
         **parameters,
@@ -89,14 +102,9 @@ def receive_set(*, by: Actor, intake: str, rows_sql: str, parameters: dict[str, 
         "actor": by.actor_key,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_LEADS.format(rows=rows_sql), given)
-        cursor.execute(_STEPS, given)
-        cursor.execute(
-            "select count(*), count(*) filter (where status = 'ROUTED'), count(subject_id) from leads_lead"
-            " where intake = %(intake)s",
-            given,
-        )
+        cursor.execute(_RECEIVE.format(rows=rows_sql), given)
         received, routed, linked = cursor.fetchone()
+        cursor.execute(_CHECK_NOW)
     return {"received": received, "routed": routed, "linked": linked}
 
 
@@ -229,28 +237,41 @@ def _what(step: str | None, noted: bool) -> str:
 _CLOSED = """
 update leads_lead set status = 'CLOSED', outcome = 'ENTERED_IN_ERROR', closed_at = %(at)s, closed_by_id = %(person)s,
                       waiting_since = %(at)s
-where intake = %(intake)s and outcome <> 'ENTERED_IN_ERROR'
+where intake = %(intake)s and id between %(first)s and %(last)s and outcome <> 'ENTERED_IN_ERROR'
 """
 _CLOSINGS = """
 insert into leads_leadstep
   (lead_id, step, status, office_id, team_id, officer_id, rule, edition, zip, outcome, note, at, by_id, actor)
 select id, 'CLOSED', 'CLOSED', office_id, team_id, officer_id, '', null, '', outcome, %(note)s, closed_at,
        closed_by_id, %(actor)s
-from leads_lead l where l.intake = %(intake)s and l.outcome = 'ENTERED_IN_ERROR'
-  and not exists (select from leads_leadstep s where s.lead_id = l.id and s.outcome = l.outcome)
+from leads_lead where intake = %(intake)s and id between %(first)s and %(last)s and outcome = 'ENTERED_IN_ERROR'
 """
+AT_ONCE = 50_000
+"""Leads taken back by one statement, so that it can be told how far it is."""
+Told = Callable[[str, int, int], None]
+"""Told (step, done, total), counted in leads."""
 
 
 @action(Event.LEAD_TAKEN_BACK)
-def close_set(intake: str, *, by: Any, reason: str) -> int:
+def close_set(intake: str, *, by: User, reason: str, report: Told) -> int:
     """Close the leads of an extract as entered in error; return how many. Their steps follow by `step_set`."""
-    with connection.cursor() as cursor:
-        cursor.execute(_CLOSED, {"intake": intake, "person": by.pk, "at": timezone.now()})
-        return cursor.rowcount
+    return _in_parts(_CLOSED, "closing leads", report, intake=intake, person=by.pk, at=timezone.now())
 
 
 @action(Event.LEAD_TAKEN_BACK)
-def step_set(intake: str, *, by: Any, reason: str) -> None:
+def step_set(intake: str, *, by: User, reason: str, report: Told) -> None:
     """Put down that the leads of an extract were taken back, and why."""
+    _in_parts(_CLOSINGS, "noting why", report, intake=intake, note=reason.strip(), actor=by.actor_key)
+
+
+def _in_parts(sql: str, step: str, report: Told, **given: Any) -> int:
+    of_intake = Lead.objects.filter(intake=given["intake"])
+    bounds = of_intake.aggregate(first=Min("pk"), last=Max("pk"), number=Count("pk"))
+    done = 0
+    report(step, done, bounds["number"])
     with connection.cursor() as cursor:
-        cursor.execute(_CLOSINGS, {"intake": intake, "note": reason.strip(), "actor": by.actor_key})
+        for first in range(bounds["first"] or 0, (bounds["last"] or -1) + 1, AT_ONCE):
+            cursor.execute(sql, {**given, "first": first, "last": first + AT_ONCE - 1})
+            done += cursor.rowcount
+            report(step, done, bounds["number"])
+    return done

@@ -27,7 +27,4 @@ def stands_on(intake: Intake) -> list[Blocker]:
 
 def undo(intake: Intake, by: User, report: Report) -> dict[str, Any]:
     """Close the leads of an extract as entered in error; return how many."""
-    report("taking back leads", 0, intake.rows)
-    taken = take_back(intake.number, by=by, reason=intake.undo_reason)
-    report("taking back leads", taken, taken)
-    return {"leads taken back": taken}
+    return {"leads taken back": take_back(intake.number, by=by, reason=intake.undo_reason, report=report)}
