@@ -184,9 +184,13 @@ def _intake(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     apply = verbs.add_parser("apply", help="make facts of the accepted rows")
     apply.add_argument("number", metavar="NUMBER")
     apply.set_defaults(command=_lazy("intakes", "apply"))
-    for verb in (load, decide, apply):
+    undo = verbs.add_parser("undo", help="take back what an applied extract brought")
+    undo.add_argument("number", metavar="NUMBER")
+    undo.add_argument("--reason", required=True, metavar="R", help="why, kept with the extract")
+    undo.set_defaults(command=_lazy("intakes", "undo"))
+    for verb in (load, decide, apply, undo):
         verb.add_argument("--by", required=True, metavar="USERNAME", help="who acts; for demonstration only")
-    for verb in (load, show, decide, apply):
+    for verb in (load, show, decide, apply, undo):
         verb.add_argument("--json", action="store_true")
 
 

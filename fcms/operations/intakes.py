@@ -11,8 +11,9 @@ from typing import Any
 from tqdm import tqdm
 
 from fcms.exchange import actions, queries, sources
-from fcms.exchange.lifecycle import Decision
+from fcms.exchange.lifecycle import STANDING, Decision, Status
 from fcms.exchange.models import Intake
+from fcms.exchange.undoing.blockers import stands_on
 from fcms.lib.dates import parse_date
 from fcms.lib.malformed import Malformed
 from fcms.lib.verdict import Refused
@@ -93,6 +94,20 @@ def apply(options: argparse.Namespace) -> None:
     _print_intake(intake, options.json, decisions=True)
 
 
+def undo(options: argparse.Namespace) -> None:
+    """Take back what an applied extract brought, all of it or nothing; where something stands on it, say what."""
+    prepare(tell)
+    by = acting_person(options.by)
+    intake = _named(options.number)
+    if intake.status in STANDING and (standing := stands_on(intake)):
+        for one in standing:
+            tell(f"  {one.sentence}")
+    bar = Bar()
+    intake = actions.undo(intake, by=by, reason=options.reason, report=bar)
+    bar.close()
+    _print_intake(intake, options.json, decisions=True)
+
+
 def _named(number: str) -> Intake:
     found = queries.intake_named(number)
     if found is None:
@@ -132,6 +147,10 @@ def _print_intake(intake: Intake, as_json: bool, *, decisions: bool = False) -> 
         print(f"Accepted {counts.accepted:,}, rejected {counts.rejected:,}, waiting {counts.waiting:,}.")
         for what, number in (intake.result or {}).items():
             print(f"  {what}: {number:,}")
+    if intake.status == Status.UNDONE:
+        print(f"Undone {intake.undone_at:%Y-%m-%d %H:%M} UTC, because: {intake.undo_reason}")
+        for what, number in intake.undo_result.items():
+            print(f"  {what}: {number:,}")
 
 
 def _json(intake: Intake, counts: queries.Counts) -> dict[str, Any]:
@@ -151,5 +170,7 @@ def _json(intake: Intake, counts: queries.Counts) -> dict[str, Any]:
         "rejected": counts.rejected,
         "waiting": counts.waiting,
         "result": intake.result,
+        "undo_reason": intake.undo_reason,
+        "undo_result": intake.undo_result,
         "findings": list(findings),
     }
