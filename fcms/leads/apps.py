@@ -18,6 +18,7 @@ class LeadsConfig(AppConfig):
             panels,  # noqa: F401 - importing it furnishes the places
             queries,
         )
+        from .proposals import panels as proposals  # noqa: F401 - as above
 
         cases.GROUNDS.append(queries.cases_of_open_leads)
         subjects.GROUNDS.append(queries.subjects_of_open_leads)

@@ -282,3 +282,56 @@ class LeadNote(models.Model):
     class Privacy:
         personal = {"text": Datum.LEAD_NOTES}
         plain = {"lead", "at", "by"}
+
+
+class TransferProposal(models.Model):
+    """An open lead whose ZIP code went to another office with an edition of the directory. A person decides."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="transfer_proposals", db_index=False)
+    from_office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    to_office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="+", db_index=False)
+    why = models.CharField(max_length=300)
+    edition = models.IntegerField("ZIP edition")
+    opened_at = models.DateTimeField()
+    opened_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    accepted = models.BooleanField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted=None, decided_at=None, decided_by=None, reason="")
+                | Q(accepted__isnull=False, decided_at__isnull=False, decided_by__isnull=False),
+                name="leads_transferproposal_decided_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted=None) | Q(accepted=True) | ~Q(reason=""),
+                name="leads_transferproposal_declined_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["lead"], condition=Q(accepted=None), name="leads_transferproposal_one_open"
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["from_office", "id"], condition=Q(accepted=None), name="leads_transfers_open"
+            ),
+            models.Index(fields=["edition", "id"], name="leads_transfers_of_edition"),
+            models.Index(fields=["lead", "id"], name="leads_transfers_of_lead"),
+        ]
+
+    class Privacy:
+        personal = {"from_office": Datum.LEAD_REFERRAL, "to_office": Datum.LEAD_REFERRAL}
+        plain = {
+            *("lead", "why", "edition", "opened_at", "opened_by"),
+            *("accepted", "decided_at", "decided_by", "reason"),
+        }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from . import views
+from .proposals import views as proposals
 
 app_name = "leads"
 urlpatterns = [
@@ -12,6 +13,8 @@ urlpatterns = [
     path("new/", views.enter, name="new"),
     path("zip/", views.show_zip, name="zip"),
     path("several/", views.several, name="several"),
+    path("proposals/", proposals.list_proposals, name="proposals"),
+    path("proposals/decide/", proposals.decide, name="decide-proposals"),
     re_path(r"^(?P<queue>[a-z]+)/$", views.list_leads, name="queue"),
     path("<str:number>/", views.show_lead, name="lead"),
     path("<str:number>/history/", views.show_history, name="history"),

@@ -80,6 +80,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
     },
     "leads": {
         "choices": "Which offices, teams and officers may be chosen?",
+        "proposals": "Which leads would go to another office, and who decides?",
         "queues": "Which leads wait for whom?",
     },
 }
