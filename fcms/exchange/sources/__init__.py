@@ -12,6 +12,7 @@ from fcms.exchange.layout import Kind
 from fcms.lib.verdict import Refused
 
 from .benefits.layout import BENEFITS
+from .city_state.layout import CITY_STATE
 from .departures.layout import DEPARTURES
 from .eid_daily.layout import EID_DAILY
 from .facility_roster.layout import FACILITY_ROSTER
@@ -31,6 +32,7 @@ KINDS: dict[str, Kind] = {
         FACILITY_ROSTER,
         BENEFITS,
         DEPARTURES,
+        CITY_STATE,
     )
 }
 
