@@ -45,7 +45,7 @@ COLUMNS = (
 """What the query given to `receive_set` must select, in this order; unknown texts are '', unknown dates null."""
 
 # One statement enters the leads and their first steps; the steps are read back from what was entered.
-_RECEIVE = """
+RECEIVE = """
 with entered as (
   insert into leads_lead (
     source_kind, source_agency, source_officer, source_reference, received_on, a_number, family_name, given_name,
@@ -102,7 +102,7 @@ def receive_set(*, by: Actor, intake: str, rows_sql: str, parameters: dict[str, 
         "actor": by.actor_key,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_RECEIVE.format(rows=rows_sql), given)
+        cursor.execute(RECEIVE.format(rows=rows_sql), given)
         received, routed, linked = cursor.fetchone()
         cursor.execute(_CHECK_NOW)
     return {"received": received, "routed": routed, "linked": linked}
