@@ -34,6 +34,8 @@ class IntakeLife:
     keep = move(Status.UNDOING, to=Status.APPLIED)
 
 
+UNDER_WAY = (Status.RECEIVED, Status.STAGING, Status.APPLYING, Status.UNDOING)
+"""States in which the worker is at it, and a page shows how far."""
 STANDING = (Status.APPLIED, Status.UNDOING)
 """States in which what an extract brought is in force."""
 ONCE_APPLIED = (*STANDING, Status.UNDONE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .undoing.views import undo
 
 app_name = "exchange"
 urlpatterns = [
@@ -16,6 +17,7 @@ urlpatterns = [
     path("<str:number>/accept-all-clean/", views.accept_all_clean, name="accept-all-clean"),
     path("<str:number>/apply/", views.apply, name="apply"),
     path("<str:number>/refuse/", views.refuse, name="refuse"),
+    path("<str:number>/undo/", undo, name="undo"),
     path("<str:number>/<str:file>/<int:row>/", views.show_row, name="row"),
     path("<str:number>/<str:file>/<int:row>/edit/", views.edit_row, name="edit-row"),
     path("<str:number>/<str:file>/<int:row>/decide/", views.decide_row, name="decide-row"),

@@ -19,7 +19,8 @@ from fcms.lib.paging import page_of
 
 from . import actions, jobs, queries, rules, sources
 from .forms import RejectForm, RowFilter, RowForm, UploadForm
-from .lifecycle import Decision, RowState, Status
+from .lifecycle import UNDER_WAY, Decision, RowState, Status
+from .undoing.blockers import can_undo
 from .uploads import ScrambledUpload
 
 
@@ -77,7 +78,7 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
     """One extract: how far it is, what was found, what waits for a decision."""
     intake = _intake(number)
     showed(request, record=f"exchange.intake:{intake.pk}")
-    if intake.status in (Status.RECEIVED, Status.STAGING, Status.APPLYING):
+    if intake.status in UNDER_WAY:
         return render(
             request,
             "exchange/underway.html",
@@ -109,6 +110,7 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
             "may_decide": rules.may_decide(Status(intake.status)),
             "may_apply": rules.may_apply(Status(intake.status), counts.accepted),
             "may_refuse": rules.may_refuse(Status(intake.status), "asked for"),
+            "may_undo": rules.may_undo(Status(intake.status), can=can_undo(intake.kind)),
             "history": history_of([("exchange_intake", intake.pk)]),
         },
     )
@@ -121,7 +123,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
     response = render(
         request, "exchange/_progress.html", {"intake": intake, "progress": queries.progress_of(intake)}
     )
-    if intake.status not in (Status.RECEIVED, Status.STAGING, Status.APPLYING):
+    if intake.status not in UNDER_WAY:
         response["HX-Refresh"] = "true"
     return response
 

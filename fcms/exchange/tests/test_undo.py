@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from fcms.accounts.models import User
 from fcms.activities.actions import record_activity
 from fcms.audit.models import Change
-from fcms.exchange import actions, queries
+from fcms.exchange import actions, jobs, queries, tasks
 from fcms.exchange.lifecycle import Status
 from fcms.exchange.models import Intake
 from fcms.exchange.undoing.blockers import stands_on
@@ -21,9 +25,11 @@ from fcms.lib.verdict import Refused
 from fcms.subjects.tests.make import make_officer, make_subject
 
 from .make import apply, eid, found, leads, load, make_analyst
+from .test_tasks import tried
 
 pytestmark = pytest.mark.django_db
 
+SignedIn = Callable[..., Client]
 YEAR = "2009-01-01", "2100-12-31"
 
 
@@ -174,3 +180,57 @@ def test_an_undo_that_was_refused_leaves_the_extract_applied(by: User) -> None:
     intake = actions.keep(intake, by=by, reason="Somebody has worked on it.")
     assert (intake.status, intake.undo_reason) == (Status.APPLIED, "")
     assert actions.undo(intake, by=by, reason="Wrong.").status == Status.UNDONE
+
+
+# --- in a browser
+
+
+@pytest.mark.promise("PIA-1.4-1")
+def test_the_page_says_what_the_extract_brought_asks_why_and_hands_the_undo_to_the_worker(
+    by: User, signed_in: SignedIn
+) -> None:
+    intake = applied(by)
+    browser = signed_in(by)
+    assert (
+        reverse("exchange:undo", args=[intake.number])
+        in browser.get(intake.get_absolute_url()).content.decode()
+    )
+    at = reverse("exchange:undo", args=[intake.number])
+    page = browser.get(at).content.decode()
+    assert "Nothing later stands on it" in page
+    assert 'Received: <span class="num">2</span>' in page
+    assert browser.post(at, {"reason": ""}).status_code == 422
+    assert browser.post(at, {"reason": "The wrong month."}).url == intake.get_absolute_url()  # type: ignore[attr-defined]
+    job = ProcrastinateJob.objects.get(task_name="exchange.undo")
+    assert job.args == {"intake_id": intake.pk, "user_id": by.pk}
+    assert "Being undone" in browser.get(intake.get_absolute_url()).content.decode()
+    tasks.undo(tried(), intake.pk, by.pk)
+    page = browser.get(intake.get_absolute_url()).content.decode()
+    assert "The wrong month." in page
+    assert "Leads taken back: 2." in page
+    tasks.undo(tried(), intake.pk, by.pk)  # asked twice, it is done once
+    assert "undone already" in browser.get(at, follow=True, HTTP_REFERER="/").content.decode()
+
+
+def test_the_page_lists_what_stands_on_it_and_offers_no_button(by: User, signed_in: SignedIn) -> None:
+    intake = applied(by)
+    lead = leads_actions.accept(Lead.objects.get(row=1), by=make_officer("DAL"))
+    page = signed_in(by).get(reverse("exchange:undo", args=[intake.number])).content.decode()
+    assert f"Lead {lead.number} was accepted." in page
+    assert "Undo the extract</button>" not in page
+
+
+def test_the_worker_leaves_applied_what_somebody_worked_on_meanwhile(by: User) -> None:
+    intake = jobs.undo_soon(applied(by), by, "Wrong.")
+    lead = leads_actions.accept(Lead.objects.get(row=1), by=make_officer("DAL"))
+    tasks.undo(tried(), intake.pk, by.pk)
+    intake.refresh_from_db()
+    assert intake.status == Status.APPLIED
+    change = Change.objects.filter(table="exchange_intake", row=intake.pk).latest("id")
+    assert (change.event, lead.number in change.reason) == ("extract kept as applied", True)
+
+
+def test_who_may_not_apply_may_not_undo(by: User, signed_in: SignedIn) -> None:
+    intake = applied(by)
+    at = reverse("exchange:undo", args=[intake.number])
+    assert signed_in(make_officer("DAL")).get(at).status_code == 403

@@ -12,7 +12,7 @@ from fcms.exchange.intake import planning
 from fcms.exchange.intake.locks import alone, one_of_its_kind
 from fcms.exchange.intake.staging import Report
 from fcms.exchange.lifecycle import IntakeLife, Status
-from fcms.exchange.models import Intake
+from fcms.exchange.models import Intake, Progress
 from fcms.exchange.permissions import must
 from fcms.lib.action import action
 
@@ -33,6 +33,7 @@ def ask_to_undo(intake: Intake, *, by: User, reason: str) -> Intake:
     _may_undo(intake, by, reason)
     intake.status, intake.undo_reason = IntakeLife.start_undoing.to, reason.strip()
     intake.save(update_fields=["status", "undo_reason"])
+    Progress.objects.filter(pk=intake.pk).delete()  # of the application; the undo tells its own
     return intake
 
 
