@@ -58,3 +58,12 @@ def count_new(arrests: Sequence[PastEncounter], *, by: Actor) -> list[bool]:
         [one for one, fresh in zip(arrests, new, strict=True) if fresh],
     )
     return new
+
+
+@action(Event.NON_FUGITIVE_REMOVAL_COUNTED)
+def note_removals(removals: Sequence[tuple[str, date]], *, by: Actor) -> int:
+    """Set the date of removal on the latest arrest of each A-Number where none is set; return how many were set."""
+    with connection.cursor() as cursor:
+        given = [[number for number, _ in removals], [day for _, day in removals]]
+        cursor.execute("select encounters_note_removals(%s, %s)", given)
+        return int(cursor.fetchone()[0])

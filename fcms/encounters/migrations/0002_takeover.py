@@ -15,5 +15,9 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 class Migration(migrations.Migration):
     dependencies: ClassVar = [("encounters", "0001_initial")]
     operations: ClassVar = [
-        Sql(SQL / "seen_of_many.sql", reverse="drop function encounters_seen_of_many(text[], date[])")
+        Sql(
+            SQL / "seen_of_many.sql",
+            reverse="drop function encounters_seen_of_many(text[], date[]),"
+            " encounters_note_removals(text[], date[])",
+        )
     ]

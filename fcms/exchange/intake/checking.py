@@ -23,6 +23,7 @@ _RULE_OF_CLEANER = {
     "state": "R-CODE",
     "case_category": "R-CODE",
     "score": "R-SCORE",
+    "of_legacy": "R-LEGACY-CODE",
 }
 _REPEATING = set("past_date any_date past_partial listed yes_no state case_category zip5".split())
 """Cleaners of cells that say one of few things."""

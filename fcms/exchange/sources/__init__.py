@@ -17,6 +17,7 @@ from .departures.layout import DEPARTURES
 from .eid_daily.layout import EID_DAILY
 from .facility_roster.layout import FACILITY_ROSTER
 from .government_leads.layout import GOVERNMENT_LEADS
+from .legacy_fcms.layout import LEGACY_FCMS
 from .vendor_results.layout import VENDOR_RESULTS
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ KINDS: dict[str, Kind] = {
         FACILITY_ROSTER,
         BENEFITS,
         DEPARTURES,
+        LEGACY_FCMS,
         CITY_STATE,
     )
 }

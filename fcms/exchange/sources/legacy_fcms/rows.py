@@ -17,7 +17,9 @@ from .codes import tidy, words
 Cells = dict[str, str | None]
 LIVE = ("OPEN", "IN_CUSTODY")
 
-_PLACE = re.compile(r"(?:(?P<line>.+),\s*)?(?P<city>[^,\d]+?)[,\s]\s*(?P<state>[A-Za-z]{2})(?:[,\s]+(?P<zip>\d{5})(?:-\d{4})?)?")
+_PLACE = re.compile(
+    r"(?:(?P<line>.+),\s*)?(?P<city>[^,\d]+?)[,\s]\s*(?P<state>[A-Za-z]{2})(?:[,\s]+(?P<zip>\d{5})(?:-\d{4})?)?"
+)
 NO_STREET = "Street not recorded"
 
 
@@ -105,14 +107,18 @@ def _basis_flaws(row: Cells, found: set[str]) -> list[Flaw]:
         why = "Nobody knows when the case was opened. The day of its basis is taken."
         return [Flaw("R-LEGACY-OPENED", "opened_on", why, "nothing")]
     if opened < day:
-        return [Flaw("R-ORDER", "opened_on", "The case cannot open before its basis. Correct one of the days.")]
+        return [
+            Flaw("R-ORDER", "opened_on", "The case cannot open before its basis. Correct one of the days.")
+        ]
     return []
 
 
 def _status_flaws(row: Cells) -> list[Flaw]:
     status = row["status"]
     if status == "CLOSED":
-        return _missing(row, "closed_on", "closure_reason", why="A closed case says when and why. Fill it in.")
+        return _missing(
+            row, "closed_on", "closure_reason", why="A closed case says when and why. Fill it in."
+        )
     if status in LIVE:
         flaws = [
             Flaw("R-LEGACY-STATUS", name, "The case is not closed. Empty this, or correct the status.")
@@ -179,7 +185,9 @@ def check_activity(row: Cells) -> list[Flaw]:
     if act is None or act.type != "ARREST":
         return flaws
     if not row["legacy_case_number"] and not row["legacy_lead_number"]:
-        flaws += _missing(row, "legacy_case_number", why="An arrest is of the person of a case. Give its number.")
+        flaws += _missing(
+            row, "legacy_case_number", why="An arrest is of the person of a case. Give its number."
+        )
     if place_of(row["location"] or "") is None:
         why = "Write the place of an arrest as street, city, state, such as 12 SAMPLE WAY, DALLAS, TX."
         flaws.append(Flaw("R-LEGACY-PLACE", "location", why))
