@@ -19,7 +19,7 @@ from fcms.exchange.layout import Kind
 from fcms.exchange.sources import kind_named
 from fcms.lib.verdict import Refused
 
-from . import eid_sample, lead_sample, stored
+from . import city_state_sample, eid_sample, lead_sample, stored
 from .places import Places
 from .sheets import Planter, Sheet, Truth, truth_beside
 
@@ -41,6 +41,8 @@ class Order:
 def order(code: str, *, rows: int, seed: int, out: str, planted: bool, today: date) -> Order:
     """Check what is asked for; refuse an unknown kind, or a file that cannot be of this kind."""
     kind, path = kind_named(code), Path(out)
+    if kind.reader is not None:
+        return _directory_order(Order(kind, rows, seed, path, planted, today))
     if path.suffix not in (".csv", ".zip") or (len(kind.files) > 1 and path.suffix != ".zip"):
         ends = ".zip" if len(kind.files) > 1 else ".csv, or .zip for a bundle"
         raise Refused(f"A sample of {code} goes into a file whose name ends in {ends}. Choose another name.")
@@ -49,10 +51,40 @@ def order(code: str, *, rows: int, seed: int, out: str, planted: bool, today: da
     return Order(kind, rows, seed, path, planted, today)
 
 
+def _directory_order(order: Order) -> Order:
+    if order.out.suffix != ".txt" or not order.out.parent.is_dir():
+        raise Refused(
+            f"A sample of {order.kind.code} goes into a file whose name ends in .txt, in a folder that is there."
+        )
+    return order
+
+
+def _write_directory(
+    order: Order, places: Places, report: Callable[[int], Any], head: dict[str, Any]
+) -> None:
+    truth = city_state_sample.Truth() if order.planted else None
+    with _whole(order.out) as path, path.open("wb") as stream:
+        noted = city_state_sample.write(
+            stream,
+            rows=order.rows,
+            seed=order.seed,
+            places=places,
+            today=order.today,
+            truth=truth,
+            report=report,
+        )
+    if truth is not None:
+        with (order.out.parent / f"{order.out.name}.truth.json").open("w", encoding="utf-8") as beside:
+            city_state_sample.write_truth(beside, head, noted)
+
+
 def write(order: Order, places: Places, report: Callable[[int], Any]) -> None:
     """Write the sample, whole or not at all, and beside a planted one what was planted."""
     (order.out.parent / f"{order.out.name}.truth.json").unlink(missing_ok=True)
     head = {"kind": order.kind.code, "rows": order.rows, "seed": order.seed}
+    if order.kind.reader is not None:
+        _write_directory(order, places, report, head)
+        return
     given: dict[str, Any] = {
         "rows": order.rows,
         "seed": order.seed,
