@@ -47,7 +47,8 @@ class SetCheck:
     """A check over all rows at once, in SQL: selects (row, message, value_class) from `{rows}`.
 
     `{rows}` stands for the rows of the file with their canonical cells as named columns, `row` and `decision`.
-    `compares` names the columns by which rows are compared with each other: a change there concerns other rows too.
+    `compares` names the columns by which rows are compared with each other: a change there concerns other rows too,
+    as does one in the columns of `concerns`, which are looked at in the rows so found.
     `before_applying` asks once more when the rows are applied, because what is stored may have changed.
     """
 
@@ -55,6 +56,7 @@ class SetCheck:
     column: str
     sql: str
     compares: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
     before_applying: bool = False
 
 
@@ -100,6 +102,9 @@ class Links:
     sex: str = ""
     fbi: str = ""
     sid: str = ""
+    ssn: str = ""
+    afterwards: bool = False
+    """Whether its rows become records of their own, found or not: they are linked once the extract is applied."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,10 @@ class Table:
         """Read a whole number."""
         return cast(int, self._take(key, int, "a whole number"))
 
+    def decimal(self, key: str) -> float:
+        """Read a number with a decimal point."""
+        return cast(float, self._take(key, float, "a number with a decimal point"))
+
     def day(self, key: str) -> date:
         """Read a date."""
         return cast(date, self._take(key, date, "a date, such as 2003-03-01"))
