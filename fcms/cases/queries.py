@@ -30,7 +30,7 @@ from fcms.subjects.queries import (
     facts_of,
     label_of,
     source_of,
-    statements_of,
+    standing_statements,
     subject_numbered,
     words_of,
 )
@@ -262,7 +262,7 @@ def known_of(subject: Subject, most: int = 200) -> list[Known]:
 
     The newest `most` statements are asked.
     """
-    statements = list(statements_of(subject)[:most])
+    statements = list(standing_statements(subject)[:most])
     found = (_known(subject, name, [one for one in statements if name in one.said]) for name in IN_FORCE)
     return [known for known in found if known.line.value or known.otherwise]
 

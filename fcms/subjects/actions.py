@@ -31,6 +31,7 @@ from .models import (
     Apprehension,
     Conflict,
     Conviction,
+    Echo,
     Fact,
     Identifier,
     NameKeys,
@@ -42,6 +43,10 @@ from .models import (
 )
 from .names import name_keys, shown
 from .origin import Origin
+from .retraction.actions import TakenBack, take_back
+
+# What the storeys above find in this room, too.
+__all__ = ["TakenBack", "take_back"]
 
 NAME = ("family_name", "given_name", "middle_name")
 
@@ -235,6 +240,13 @@ def add_photograph(
     sealed = vault.subjects.seal_bytes(subject.key_slot, picture, context="subject.photograph")
     statement = _said(subject, by, origin, {"photograph": _plain(kept, kept)})
     return Photograph.objects.create(subject=subject, statement=statement, sealed=sealed, **kept)
+
+
+@action(Event.FACTS_ADDED)
+def say_again(fact: Fact, *, by: Actor, origin: Origin, what: str) -> Echo:
+    """Keep that a source says again what is on record; `what` is the name under which statements say it."""
+    statement = _said(fact.subject, by, origin, {what: {}})
+    return Echo.objects.create(what=what, fact=fact.pk, statement=statement)
 
 
 @action(Event.FACT_WITHDRAWN)

@@ -8,7 +8,6 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 
 from fcms.accounts.models import User
@@ -24,16 +23,33 @@ from .models import (
     ANumber,
     Apprehension,
     Conviction,
+    Echo,
     Fact,
     Identifier,
     IdentifierKind,
     Photograph,
     RemovalCharge,
-    SourceKind,
+    Retraction,
+    StandardAddress,
     Statement,
     Subject,
 )
-from .words import day_words, fact_words, label_of, said_in_words, words_of
+from .provenance.queries import (
+    NOWHERE,
+    Line,
+    Source,
+    as_said,
+    lines_of,
+    source_of,
+    standing_statements,
+    statements_of,
+)
+from .retraction.queries import later_than
+from .standard import FLAGS, Standard, standardise
+from .words import fact_words, label_of, said_in_words, words_of
+
+# What the storeys above read through this room.
+__all__ = ["NOWHERE", "as_said", "label_of", "later_than", "standing_statements", "words_of"]
 
 FACTS: dict[str, type[Any]] = {
     "a-number": ANumber,
@@ -68,38 +84,18 @@ PARTS: dict[str, tuple[str, ...]] = {
 }
 """Which of the subject's own columns stand under which tab, and are edited together."""
 
-SPARING = frozenset(
-    (
-        *("middle_name", "suffix", "died_on", "case_category_on", "failed_to_report_on"),
-        *("stay_kind", "stay_until", "custody_on", "removed_on"),
-    )
-)
-"""Columns that are shown only where there is something to show."""
+SAID_AS = {"charge": "removal_charge", "a-number": "a_number"}
+"""The kinds of facts that a statement names otherwise."""
 
 TAB_OF = {kind: tab for tab, kinds in TABS.items() for kind in kinds}
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Who said it, in a word, and in full where and when it was said."""
+class Written:
+    """The standard writing of an address, "" where it could not be taken apart, and what is to be said of it."""
 
-    words: str
-    where: str
-
-
-NOWHERE = Source("", "")
-"""The source of a value that nobody gave."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One value of a subject in force: its name, the value in words, whether it is a date, its source."""
-
-    name: str
-    label: str
-    value: Any
-    is_date: bool
-    source: Source
+    line: str
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +109,8 @@ class FactLine:
     source: Source
     withdrawn: bool
     value: str | None = None
+    standard: Written | None = None
+    also: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,72 +219,6 @@ def page_of(
     return page
 
 
-def statements_of(subject: Subject) -> QuerySet[Statement]:
-    """Everything that any source said of the subject, newest first."""
-    return (
-        Statement.objects.filter(subject=subject)
-        .select_related("recorded_by")
-        .order_by("-recorded_at", "-id")
-    )
-
-
-def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
-    """Values in force in words, each with the newest statement that said so."""
-    columns = tuple(
-        name for name in columns if name not in SPARING or getattr(subject, name) not in ("", None)
-    )
-    sources = sources_in_force(subject, columns)
-    return [
-        Line(
-            name=name,
-            label=label_of(name),
-            value=words_of(name, getattr(subject, name)),
-            is_date=name.endswith(("_on", "_until")),
-            source=source_of(sources[name]) if name in sources else NOWHERE,
-        )
-        for name in columns
-    ]
-
-
-def sources_in_force(subject: Subject, columns: Iterable[str]) -> dict[str, Statement]:
-    """For each column that has a value, the newest statement that said this value (or else any value of it)."""
-    wanted = {name: as_said(getattr(subject, name)) for name in columns}
-    wanted = {name: value for name, value in wanted.items() if value not in ("", None)}
-    said_so: dict[str, Statement] = {}
-    said_otherwise: dict[str, Statement] = {}
-    for statement in statements_of(subject).iterator(chunk_size=100):
-        for name in wanted.keys() & statement.said.keys():
-            if str(statement.said[name]) == str(wanted[name]):
-                said_so.setdefault(name, statement)
-            said_otherwise.setdefault(name, statement)
-        if said_so.keys() == wanted.keys():
-            break
-    return {**said_otherwise, **said_so}
-
-
-def as_said(value: Any) -> Any:
-    """A value as a statement keeps it: a date as `YYYY-MM-DD`, an office by its code."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return getattr(value, "code", value)
-
-
-def source_of(statement: Statement) -> Source:
-    """Name the source of a statement, and say where and when it was said."""
-    if statement.source == SourceKind.OFFICER and statement.recorded_by:
-        words = statement.recorded_by.name
-    else:
-        words = statement.system or statement.get_source_display()
-    named = statement.get_source_display()
-    parts = [f"{named[:1].upper()}{named[1:]}", f"as of {day_words(statement.as_of)}"]
-    if statement.intake:
-        row = f", row {statement.row}" if statement.row is not None else ""
-        parts.append(f"intake {statement.intake}{', ' + statement.file if statement.file else ''}{row}")
-    if statement.recorded_by:
-        parts.append(f"entered by {statement.recorded_by.name}, {statement.recorded_by.position_title}")
-    return Source(words, "; ".join(parts))
-
-
 def together(statements: Iterable[Statement]) -> list[Told]:
     """Statements in words; what one source said in one moment, row by row or fact by fact, stands together."""
     told: list[Told] = []
@@ -306,18 +238,56 @@ def facts_of(subject: Subject, kind: str, shown: Mapping[int, str] = MappingProx
     if kind == "photograph":
         rows = rows.defer("sealed")
     ordered = sorted(rows.order_by("id"), key=lambda fact: fact.withdrawn_at is not None)
+    written = standards_of((fact.key, fact.line_1, fact.line_2) for fact in ordered if kind == "address")
+    said = _sources_of_facts(kind, ordered)
     return [
         FactLine(
             id=fact.pk,
             kind=kind,
             fact=fact,
             words=fact_words(kind, fact),
-            source=source_of(fact.statement),
+            source=source_of(said[fact.pk][0]),
+            also=also_said(said[fact.pk]),
             withdrawn=fact.withdrawn_at is not None,
             value=shown.get(fact.pk) if kind == "identifier" else None,
+            standard=written.get(fact.key) if kind == "address" else None,
         )
         for fact in ordered
     ]
+
+
+def also_said(statements: list[Statement]) -> tuple[Source, ...]:
+    """The other sources of a fact, each once, with where it said so last."""
+    last = {(one.source, one.system): one for one in statements}
+    last.pop((statements[0].source, statements[0].system))
+    return tuple(source_of(one) for one in last.values())
+
+
+def _sources_of_facts(kind: str, facts: Iterable[Fact]) -> dict[int, list[Statement]]:
+    """Who says each fact, the first that still counts first; a later source that says it again is an echo."""
+    said = {fact.pk: [fact.statement] for fact in facts}
+    echoes = Echo.objects.filter(what=SAID_AS.get(kind, kind), fact__in=said).order_by("id")
+    for echo in echoes.select_related("statement__recorded_by"):
+        said[echo.fact].append(echo.statement)
+    intakes = {statement.intake for statements in said.values() for statement in statements}
+    gone = set(Retraction.objects.filter(intake__in=intakes).order_by().values_list("intake", flat=True))
+    return {
+        key: [one for one in statements if one.intake not in gone] or statements[:1]
+        for key, statements in said.items()
+    }
+
+
+def standards_of(addresses: Iterable[tuple[str, str, str]]) -> dict[str, Written]:
+    """The standard writing of addresses, given as (key, line 1, line 2), by their keys.
+
+    One that the worker has not come to yet is worked out for the page alone.
+    """
+    given = {key: lines for key, *lines in addresses}
+    kept = StandardAddress.objects.in_bulk(list(given)) if given else {}
+    found: dict[str, StandardAddress | Standard] = {
+        key: kept.get(key) or standardise(*lines) for key, lines in given.items()
+    }
+    return {key: Written(one.line, [FLAGS[flag] for flag in one.flags]) for key, one in found.items()}
 
 
 def records_of(subject: Subject) -> list[tuple[str, int]]:

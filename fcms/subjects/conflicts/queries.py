@@ -18,7 +18,7 @@ from fcms.subjects import reach
 from fcms.subjects.codes import SourceKind
 from fcms.subjects.fields import SUBJECT
 from fcms.subjects.models import STANDING, Retraction, Statement, Subject
-from fcms.subjects.provenance import Settled
+from fcms.subjects.provenance.rules import Settled
 from fcms.subjects.words import label_of, said_value
 
 from . import rules

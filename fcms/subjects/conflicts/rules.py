@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from fcms.lib.verdict import Verdict, no, yes
-from fcms.subjects.provenance import same
+from fcms.subjects.provenance.rules import same
 
 KEPT_TOGETHER = (
     frozenset(("custody_status", "custody_on", "removed_on")),

@@ -16,7 +16,8 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.cases.bulk import PastCase, PastStep
 from fcms.cases.bulk import enter_set as open_cases
-from fcms.cases.models import Case
+from fcms.cases.proposals.actions import propose_set
+from fcms.cases.proposals.queries import live_cases_of
 from fcms.cases.rules import basis_of_category, may_open, may_open_on
 from fcms.database import vault
 from fcms.encounters.actions import note_removal
@@ -36,6 +37,7 @@ from fcms.subjects.photographs import re_encode
 from fcms.subjects.queries import as_said
 
 from .accepted import FACT_OF, Batch, Row, batches, rows_of
+from .news import news_of
 
 CONFIRMED_BY_THE_OFFICE = ("custody_status", "custody_on", "removed_on", "died_on")
 """What the office that holds a live case confirms: kept as said, never put in force by an extract."""
@@ -119,15 +121,14 @@ class Work:
         )
 
     def _bring_up_to_date(self, said: list[tuple[Subject, Row]]) -> None:
-        worked = set(
-            Case.objects.filter(subject__in=[subject for subject, _ in said], status__in=LIVE)
-            .order_by()
-            .values_list("subject_id", flat=True)
-        )
+        live = live_cases_of({subject.pk for subject, _ in said})
         settled = settled_columns([subject.pk for subject, _ in said])
-        numbers = []
+        numbers, news = [], []
         for subject, row in said:
-            self._correct(subject, row, worked=subject.pk in worked, settled=settled[subject.pk])
+            case = live.get(subject.pk)
+            heard = self._correct(subject, row, worked=case is not None, settled=settled[subject.pk])
+            if case is not None and heard:
+                news.append(news_of(case, row.said(), heard, row.origin(self.intake)))
             numbers += [
                 NewFact(
                     subject.pk,
@@ -139,9 +140,11 @@ class Work:
                 for kind, plain in row.identifiers(self.intake).items()
             ]
         self._count_facts(numbers)
+        self.done.update(propose_set([one for one in news if one], by=self.by))
 
-    def _correct(self, subject: Subject, row: Row, *, worked: bool, settled: set[str]) -> None:
-        said, heard = row.said(), {}
+    def _correct(self, subject: Subject, row: Row, *, worked: bool, settled: set[str]) -> dict[str, Any]:
+        """Put in force what an extract may; return what the office that holds the case confirms first."""
+        said, heard = row.said(), dict[str, Any]()
         for name in CONFIRMED_BY_THE_OFFICE if worked else ():
             if name in said and said[name] != as_said(getattr(subject, name)):
                 heard[name] = said.pop(name)
@@ -154,6 +157,7 @@ class Work:
             raise Refused(f"{row.file}, row {row.number}: {refusal.sentence} Nothing was applied.") from None
         self.done["custody news for the office to confirm"] += bool(heard)
         self.done["subjects updated"] += 1
+        return heard
 
     def _add_facts(self, batch: Batch, held: dict[str, Subject]) -> None:
         facts = []
@@ -187,13 +191,13 @@ class Work:
             return
         # Sealed under the key of whom it was entered for, who may have been merged into this subject since.
         kept = Photograph.objects.filter(subject=subject, withdrawn_at=None)
-        opened = (
-            vault.subjects.unseal_bytes(slot, one, context="subject.photograph")
-            for slot, one in kept.values_list("statement__subject__key_slot", "sealed")
-        )
-        if drawn in opened:
-            self.done["photographs already held"] += 1
-            return
+        for photograph in kept.select_related("statement__subject").order_by("id"):
+            slot = photograph.statement.subject.key_slot
+            if vault.subjects.unseal_bytes(slot, photograph.sealed, context="subject.photograph") == drawn:
+                origin = row.origin(self.intake)
+                subjects.say_again(photograph, by=self.by, origin=origin, what="photograph")
+                self.done["photographs already held"] += 1
+                return
         subjects.add_photograph(
             subject,
             by=self.by,

@@ -1,0 +1,1 @@
+"""Which statement is in force for each value, and why."""
