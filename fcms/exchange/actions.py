@@ -15,17 +15,20 @@ from fcms.accounts.permissions import Permission
 from fcms.audit.events import Event
 from fcms.database.vault import VaultError
 from fcms.lib.action import action
+from fcms.lib.actor import Actor
 from fcms.lib.verdict import Refused
 
 from . import rules, sources
-from .intake import bundle, pictures, planning, sealed, setchecks
+from .intake import bundle, counts, pictures, planning, sealed, setchecks
 from .intake.checking import check_row, without_numbers
 from .intake.locks import alone, one_of_its_kind
 from .intake.staging import Report, Staging, save_findings, sealer, unsealed
 from .layout import FileLayout
 from .lifecycle import GONE, Decision, IntakeLife, RowState, Status
+from .linkage import actions as linkage
+from .linkage.queries import may_be_applied as linked
 from .models import Finding, Intake, StagedRow
-from .permissions import must
+from .permissions import must, person
 from .undoing.actions import ask_to_undo, keep, undo
 
 CLEAN = (RowState.CLEAN, RowState.WARNING)
@@ -41,7 +44,7 @@ def quiet(step: str, done: int, total: int) -> None:
 def receive(
     stream: IO[bytes],
     *,
-    by: User,
+    by: Actor,
     kind: str,
     producer: str = "",
     as_of: datetime.date | None = None,
@@ -57,7 +60,7 @@ def receive(
         raise Refused("The file is empty. Send it again with its header row.")
     given = {"content": content, "size": size, "kind": known.code}
     try:
-        manifest = _look_inside(stream, known.code) or bundle.Manifest(known.code)
+        manifest = look_inside(stream, known.code) or bundle.Manifest(known.code)
     except Refused as refusal:
         day = as_of or timezone.localdate()
         _refuse_at_the_door(by=by, reason=refusal.sentence, producer=producer, as_of=day, **given)
@@ -73,7 +76,8 @@ def receive(
     )
 
 
-def _look_inside(stream: IO[bytes], kind: str) -> bundle.Manifest | None:
+def look_inside(stream: IO[bytes], kind: str) -> bundle.Manifest | None:
+    """What the sender says of the file; None for a bare CSV. Refuses what is no extract of `kind`."""
     reader = sources.KINDS[kind].reader
     if reader is not None:
         return reader.look(stream)
@@ -94,15 +98,17 @@ def _look_inside(stream: IO[bytes], kind: str) -> bundle.Manifest | None:
 
 
 @action(Event.INTAKE_REFUSED)
-def _refuse_at_the_door(*, by: User, reason: str, **values: Any) -> Intake:
-    now = timezone.now()
-    return Intake.objects.create(
-        status=Status.REFUSED, refusal=reason, received_at=now, received_by=by, **values
-    )
+def _refuse_at_the_door(*, by: Actor, reason: str, **values: Any) -> Intake:
+    return Intake.objects.create(status=Status.REFUSED, refusal=reason, **_loader(by), **values)
+
+
+def _loader(by: Actor) -> dict[str, Any]:
+    loader = person(by)
+    return {"received_at": timezone.now(), "received_by": loader, "came_by_itself": loader is None}
 
 
 @action(Event.INTAKE_RECEIVED)
-def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
+def _receive(*, by: Actor, stream: IO[bytes], **values: Any) -> Intake:
     standing = Intake.objects.exclude(status__in=GONE)
     earlier = standing.filter(content=values["content"]).first()
     if earlier is not None and earlier.status in (Status.RECEIVED, Status.STAGING):
@@ -119,7 +125,7 @@ def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
         )
         rules.may_follow(values["sequence"], last, fills_gap=gap).or_refuse()
     try:
-        intake = Intake.objects.create(received_at=timezone.now(), received_by=by, **values)
+        intake = Intake.objects.create(**_loader(by), **values)
     except IntegrityError:
         raise Refused(
             "This file is being loaded already by somebody else. Nothing was loaded again."
@@ -131,7 +137,7 @@ def _receive(*, by: User, stream: IO[bytes], **values: Any) -> Intake:
 # --- staging
 
 
-def stage(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
+def stage(intake: Intake, *, by: Actor, report: Report = quiet) -> Intake:
     """Read the sealed file into staged rows and check them. Killed, it starts again from the beginning."""
     must(by, Permission.INTAKE_LOAD, "loading")
     kind = sources.kind_named(intake.kind)
@@ -151,11 +157,12 @@ def stage(intake: Intake, *, by: User, report: Report = quiet) -> Intake:
             raise Refused(reason) from None
     if intake.status == Status.REFUSED:
         raise Refused("Somebody refused this extract while it was read. Nothing of it was kept.")
+    linkage.propose_after_staging(intake, by=by, report=report)
     return intake
 
 
 @action(Event.INTAKE_RECEIVED)
-def _start_staging(intake: Intake, *, by: User) -> Intake:
+def _start_staging(intake: Intake, *, by: Actor) -> Intake:
     rules.may_stage(Status(intake.status)).or_refuse()
     _forget_rows(intake)
     intake.status = Status.STAGING
@@ -164,7 +171,7 @@ def _start_staging(intake: Intake, *, by: User) -> Intake:
 
 
 @action(Event.INTAKE_STAGED)
-def _finish_staging(intake: Intake, *, by: User, rows: int, report: Report) -> Intake:
+def _finish_staging(intake: Intake, *, by: Actor, rows: int, report: Report) -> Intake:
     if not IntakeLife.staged.allows(Status(intake.status)):
         _forget_rows(intake)  # refused while it was read
         return intake
@@ -172,6 +179,7 @@ def _finish_staging(intake: Intake, *, by: User, rows: int, report: Report) -> I
     files = set(StagedRow.objects.filter(intake=intake).order_by().values_list("file", flat=True).distinct())
     planning.for_this_transaction(rows)
     setchecks.run(intake.pk, kind, files, report)
+    counts.note(intake, kind, rows)
     intake.status = Status.REVIEW
     intake.rows = rows
     intake.staged_at = timezone.now()
@@ -191,7 +199,7 @@ def refuse(intake: Intake, *, by: User, reason: str) -> Intake:
 
 
 @action(Event.INTAKE_REFUSED)
-def _refuse(intake: Intake, *, by: User, reason: str) -> Intake:
+def _refuse(intake: Intake, *, by: Actor, reason: str) -> Intake:
     rules.may_refuse(Status(intake.status), reason).or_refuse()
     _forget_rows(intake)
     intake.status = Status.REFUSED
@@ -212,6 +220,7 @@ def accept_all_clean(intake: Intake, *, by: User) -> Intake:
     intake.accepts_clean = True
     intake.accepts_clean_by = by
     intake.save(update_fields=["accepts_clean", "accepts_clean_by"])
+    linkage.confirm_proposed_with_rows(intake, by=by)
     return intake
 
 
@@ -265,6 +274,7 @@ def edit_row(intake: Intake, *, by: User, file: str, row: int, cells: dict[str, 
     Finding.objects.filter(intake=intake, file=file, row=row)._raw_delete(using="default")
     save_findings(intake.pk, file, [(row, flaw) for flaw in checked.flaws])
     setchecks.run_for_row(intake.pk, layout, row, cells)
+    linkage.row_changed(intake, by=by, file=file, row=row)
     staged.refresh_from_db()
     return staged
 
@@ -296,6 +306,7 @@ def ask_to_apply(intake: Intake, *, by: User) -> Intake:
     """Ask the worker to apply the accepted rows; the same person is named as the one who applied them."""
     must(by, Permission.INTAKE_APPLY, "applying")
     rules.may_apply(Status(intake.status), int(accepted_rows(intake).exists())).or_refuse()
+    linked(intake).or_refuse()
     intake.status = Status.APPLYING
     intake.save(update_fields=["status"])
     return intake
@@ -345,6 +356,7 @@ def _check_again(intake: Intake, *, by: User) -> int:
 def _may_apply(intake: Intake, by: User) -> None:
     must(by, Permission.INTAKE_APPLY, "applying")
     rules.may_apply(Status(intake.status), int(accepted_rows(intake).exists())).or_refuse()
+    linked(intake).or_refuse()
 
 
 @action(Event.INTAKE_APPLIED)

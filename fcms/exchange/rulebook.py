@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from fcms.lib.policytable import read
+from fcms.lib.policytable import Table, read
 
 from .lifecycle import Severity
 
@@ -18,6 +18,8 @@ class Rule:
     severity: str
     sentence: str
     promises: tuple[str, ...]
+    limit: int = 0
+    """From how many on it speaks, where it counts something."""
 
 
 @cache
@@ -29,10 +31,19 @@ def rules() -> dict[str, Rule]:
     for key in entries.keys():  # noqa: SIM118 - a Table is no dict
         entry = entries.table(key)
         severity = entry.text("severity", among=Severity.values)
-        found[key] = Rule(key, severity, entry.text("sentence"), entry.promises())
+        found[key] = Rule(key, severity, entry.text("sentence"), entry.promises(), _limit(entry))
         entry.done()
     file.done()
     return found
+
+
+def _limit(entry: Table) -> int:
+    return entry.number("limit") if "limit" in entry.keys() else 0  # noqa: SIM118 - a Table is no dict
+
+
+def limit_of(rule: str) -> int:
+    """From how many on a rule speaks."""
+    return rules()[rule].limit
 
 
 def severity_of(rule: str) -> str:

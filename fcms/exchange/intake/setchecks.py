@@ -56,7 +56,7 @@ def run(intake_id: int, kind: Kind, files: set[str], report: Report) -> None:
 
 def run_for_row(intake_id: int, layout: FileLayout, row: int, changed: Iterable[str]) -> None:
     """Run the set checks again for one row that was edited, and for all rows those that compare what was changed."""
-    again = {check.rule for check in layout.set_checks if set(check.compares) & set(changed)}
+    again = {check.rule for check in layout.set_checks if {*check.compares, *check.concerns} & set(changed)}
     for check in layout.set_checks:
         if check.rule not in again:
             _find(intake_id, layout, check, only=row)
@@ -79,7 +79,9 @@ def _shared(intake_id: int, layout: FileLayout, check: SetCheck, rows: list[int]
     """Whether another row says the same as one of `rows` in the columns that the check compares."""
     if not check.compares:
         return False
-    same = " and ".join(f"coalesce(a.{name}, '') = coalesce(b.{name}, '')" for name in check.compares)
+    same = " and ".join(
+        f"{_compared(layout, name, 'a')} = {_compared(layout, name, 'b')}" for name in check.compares
+    )
     return bool(
         _do(
             f"select 1 from {layout.named('and row = any(%(rows)s)')} a join {layout.named()} b"
@@ -89,6 +91,12 @@ def _shared(intake_id: int, layout: FileLayout, check: SetCheck, rows: list[int]
             rows=rows,
         )
     )
+
+
+def _compared(layout: FileLayout, name: str, table: str) -> str:
+    """A column as two rows are compared by it: a sealed one by its blind index."""
+    cell = f"coalesce({table}.{name}, '')"
+    return f"split_part({cell}, '.', 2)" if layout.columns[layout.index[name]].sealed else cell
 
 
 def run_before_applying(intake_id: int, kind: Kind, accepted: str) -> int:

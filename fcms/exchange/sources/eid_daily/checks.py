@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fcms.exchange.intake import conflicts
 from fcms.exchange.layout import SetCheck
 
 _SUBJECTS_OF_EXTRACT = (
@@ -86,5 +87,43 @@ NO_SUBJECT = SetCheck(
     """,
 )
 
-SUBJECT_CHECKS = (REPEATED_IN_FILE, NAME_TWO, DOB_TWO, SEX_TWO, OFFICE, STATUS_LATER)
+SUBJECT_CHECKS = (
+    REPEATED_IN_FILE,
+    NAME_TWO,
+    DOB_TWO,
+    SEX_TWO,
+    OFFICE,
+    STATUS_LATER,
+    conflicts.SSN_SHARED,
+    conflicts.two_persons(),
+    conflicts.PAIR,
+)
 OWNED = (NO_SUBJECT,)
+BIRTH = 7
+"""Where the birth date stands in a staged row of `subjects.csv`, counted from 1."""
+
+
+def before_birth(column: str) -> SetCheck:
+    """A date of a subordinate file that lies before the birth of its subject, in the extract or on record."""
+    return SetCheck(
+        "R-ORDER",
+        column,
+        f"""
+        select distinct r.row, 'This lies before the birth date of the subject. Correct one of them.', ''
+        from {{rows}} r
+        join (select canonical[1] as a_number, canonical[{BIRTH}] as birth from exchange_stagedrow
+              where intake_id = %(intake)s and file = 'subjects.csv'
+              union all
+              select a.number, s.birth_on from subjects_anumber a join subjects_subject s on s.id = a.subject_id
+              where a.withdrawn_at is null
+                and not exists (select from exchange_stagedrow t where t.intake_id = %(intake)s
+                                and t.file = 'subjects.csv' and t.canonical[1] = a.number)
+             ) b on b.a_number = r.a_number
+        where r.{column} is not null and b.birth <> ''
+          and left(r.{column}, length(b.birth)) < left(b.birth, length(r.{column}))
+        """,
+    )
+
+
+CONVICTIONS = (*OWNED, before_birth("convicted_on"))
+APPREHENSIONS = (*OWNED, before_birth("apprehended_on"))

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from fcms.exchange.intake import cleaners as c
+from fcms.exchange.intake.conflicts import mass_address
+from fcms.exchange.intake.rowchecks import birthday_flaws
 from fcms.exchange.layout import Column, FileLayout, Flaw, Kind
 from fcms.exchange.sources.government_leads.checks import ADDRESS_CHECKS
 from fcms.lib import policyfiles
@@ -18,12 +20,8 @@ OWNER = Column("a_number", c.a_number, required=True)
 
 def check_subject(row: dict[str, str | None]) -> list[Flaw]:
     """What of one subject's row does not fit together."""
-    flaws = []
     birth = row["birth_date"]
-    if birth and birth.endswith("-01-01"):
-        flaws.append(
-            Flaw("R-DOB-DEFAULT", "birth_date", "1 January may stand for an unknown birthday. Weigh it so.")
-        )
+    flaws = birthday_flaws(birth)
     for later in LATER_THAN_BIRTH:
         then = row[later]
         if birth and then and birth[: len(then)] > then[: len(birth)]:
@@ -34,7 +32,26 @@ def check_subject(row: dict[str, str | None]) -> list[Flaw]:
         flaws.append(Flaw("R-REQUIRED", "custody_date", "Custody needs the date since when. Fill it in."))
     if row["stay_until"] and not row["stay_kind"]:
         flaws.append(Flaw("R-REQUIRED", "stay_kind", "Say which stay of removal ends on that day."))
-    return flaws + _basis_flaws(row)
+    return flaws + _order_flaws(row) + _basis_flaws(row)
+
+
+def _order_flaws(row: dict[str, str | None]) -> list[Flaw]:
+    """Dates that seldom follow each other so: someone may enter or be removed again, so it is a warning."""
+    flaws = []
+    order, entry, removed = row["final_order_date"], row["last_entry_date"], row["removed_date"]
+    if order and entry and entry > order[: len(entry)]:
+        flaws.append(
+            Flaw(
+                "R-ENTRY-AFTER-ORDER",
+                "last_entry_date",
+                "The last entry lies after the final order. Compare both.",
+            )
+        )
+    if order and removed and removed < order:
+        flaws.append(
+            Flaw("R-REMOVED-EARLY", "removed_date", "The removal lies before the final order. Compare both.")
+        )
+    return flaws
 
 
 def check_address(row: dict[str, str | None]) -> list[Flaw]:
@@ -136,7 +153,7 @@ ADDRESSES = FileLayout(
         Column("as_of", c.past_date),
     ),
     row_check=check_address,
-    set_checks=(*checks.OWNED, *ADDRESS_CHECKS),
+    set_checks=(*checks.OWNED, *ADDRESS_CHECKS, mass_address("a_number")),
 )
 CHARGES = FileLayout(
     "charges.csv", (OWNER, Column("charge", c.charge, required=True)), set_checks=checks.OWNED
@@ -144,7 +161,7 @@ CHARGES = FileLayout(
 APPREHENSIONS = FileLayout(
     "apprehensions.csv",
     (OWNER, Column("apprehended_on", c.past_date, required=True)),
-    set_checks=checks.OWNED,
+    set_checks=checks.APPREHENSIONS,
 )
 CONVICTIONS = FileLayout(
     "convictions.csv",
@@ -156,7 +173,7 @@ CONVICTIONS = FileLayout(
         Column("jurisdiction", c.listed(("US", "FOREIGN"))),
     ),
     row_check=check_conviction,
-    set_checks=checks.OWNED,
+    set_checks=checks.CONVICTIONS,
 )
 PHOTOGRAPHS = FileLayout(
     "photographs.csv",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fcms.exchange.intake import conflicts
 from fcms.exchange.layout import SetCheck
 
 REPEATED_IN_FILE = SetCheck(
@@ -119,7 +120,8 @@ PO_BOX = SetCheck(
     """,
 )
 
-ADDRESS_CHECKS = (ZIP_UNKNOWN, ZIP_STATE, ZIP_CITY, PO_BOX)
+ADDRESS_CHECKS = (ZIP_UNKNOWN, ZIP_STATE, ZIP_CITY, PO_BOX, conflicts.UNIT_MISSING, conflicts.ADDRESS_FORM)
+_WHO = "coalesce(a_number, concat_ws('|', upper(family_name), upper(given_name), birth_date))"
 SET_CHECKS = (
     REPEATED_IN_FILE,
     REPEATED_IN_STORE,
@@ -127,5 +129,8 @@ SET_CHECKS = (
     NO_CASE,
     NAME_TWO,
     DOB_TWO,
+    conflicts.two_persons(),
+    conflicts.PAIR_WITH_STORE,
+    conflicts.mass_address(_WHO),
     *ADDRESS_CHECKS,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fcms.exchange.intake import cleaners as c
+from fcms.exchange.intake.rowchecks import birthday_flaws
 from fcms.exchange.layout import Column, FileLayout, Flaw, Kind
 
 from .checks import SET_CHECKS
@@ -28,11 +29,8 @@ def check_together(row: dict[str, str | None]) -> list[Flaw]:
         flaws.append(
             Flaw("R-ORDER", "birth_date", "The birth date lies after the lead was received. Correct it.")
         )
-    if birth and birth.endswith("-01-01"):
-        flaws.append(
-            Flaw("R-DOB-DEFAULT", "birth_date", "1 January may stand for an unknown birthday. Weigh it so.")
-        )
-    elif birth and len(birth) < 10:
+    flaws += birthday_flaws(birth)
+    if birth and len(birth) < 10:
         flaws.append(Flaw("R-DOB-PARTIAL", "birth_date", "The birthday is not known to the day."))
     if not row["zip"]:
         flaws.append(
