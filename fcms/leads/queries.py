@@ -30,7 +30,7 @@ from fcms.offices.queries import (
 from fcms.subjects import reach
 from fcms.subjects.addresses import plain_line
 from fcms.subjects.models import Subject
-from fcms.subjects.queries import subject_by_a_number
+from fcms.subjects.queries import Written, standards_of, subject_by_a_number
 
 from . import permissions, rules
 from .lifecycle import HELD, Outcome, SourceKind, Status, Step
@@ -329,6 +329,13 @@ class Whereabouts:
     def place(self) -> str:
         """Where the ZIP code lies: `Dallas TX`."""
         return f"{self.city} {self.state}".strip()
+
+
+def standard_of(lead: Lead) -> Written | None:
+    """The standard writing of the lead's address; None where it gives no street."""
+    if not lead.line_1:
+        return None
+    return standards_of([(lead.address_key, lead.line_1, lead.line_2)])[lead.address_key]
 
 
 def whereabouts(zip: str, city: str = "", state: str = "") -> Whereabouts:

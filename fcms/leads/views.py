@@ -131,6 +131,7 @@ def show_lead(request: HttpRequest, number: str) -> HttpResponse:
         "days": queries.days_waiting(lead),
         "overdue": queries.is_overdue(lead),
         "where": queries.whereabouts(lead.zip, lead.city, lead.state),
+        "written": queries.standard_of(lead),
         "route_sentence": queries.route_sentence(lead),
         "elsewhere": queries.belongs_elsewhere(lead),
         "may": queries.verdicts_on(user, lead),

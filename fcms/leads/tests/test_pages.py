@@ -416,3 +416,13 @@ def test_the_first_page_shows_nothing_of_leads_to_whoever_reads_none() -> None:
     text = page(browser(make_officer("HQ", "administrator")), "/")
     assert "leads wait" not in text
     assert "/leads/" not in text
+
+
+def test_a_lead_shows_its_address_as_it_came_and_in_its_standard_form() -> None:
+    lead = make_lead(line_1="100 sample wy", line_2="apartment 3")
+    text = page(browser(make_team_officer("DAL", 1)), f"/leads/{lead.number}/")
+    assert "100 sample wy" in text
+    assert "Standard form 100 SAMPLE WAY APT 3" in text
+    assert "Standard form" not in page(
+        browser(make_officer("HQ", "hq_supervisor")), f"/leads/{make_lead(line_1='', line_2='').number}/"
+    )

@@ -236,3 +236,25 @@ def test_the_history_tab_shows_who_changed_what_from_what(
     assert officer.name in text
     assert "<del>Dallas</del>" in text
     assert "<ins>Oklahoma City</ins>" in text
+
+
+@pytest.mark.promise("PIA-1.5-3")
+def test_an_address_is_shown_as_it_came_with_its_standard_form_beside_it(
+    officer: User, sign_in: Callable[[User], Client]
+) -> None:
+    subject = make_subject(
+        by=officer,
+        addresses=[
+            {"line_1": "100 sample wy", "line_2": "Apartment 3", "zip": "75201"},
+            {"line_1": "P.O. Box 12", "zip": "75201"},
+            {"line_1": "CARR 2 KM 14.5", "zip": "00601"},
+        ],
+    )
+    address = reverse("subjects:tab", args=[subject.number, "addresses"])
+    text = sign_in(officer).get(address).content.decode()
+    assert "100 sample wy, Apartment 3" in text
+    assert "Standard form 100 SAMPLE WAY APT 3" in text
+    assert "Standard form PO BOX 12" in text
+    assert "PO box" in text
+    assert "No standard form" in text
+    assert "Cannot be taken apart" in text
