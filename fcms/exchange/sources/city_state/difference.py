@@ -118,12 +118,11 @@ def _what(before: Lies | None, after: Lies | None) -> set[str]:
 
 
 def _counties(lies: Lies) -> set[tuple[str, str]]:
-    return {(state, county_key(county or "")) for state, county in lies.places}
+    # The product cuts the names of counties at 25 characters.
+    return {(state, county_key((county or "")[:25].strip())) for state, county in lies.places}
 
 
-def _way(
-    zip5: str, lies: Lies | None, answering: Areas, offices: dict[str, int]
-) -> tuple[int | None, str]:
+def _way(zip5: str, lies: Lies | None, answering: Areas, offices: dict[str, int]) -> tuple[int | None, str]:
     places = [Place(state, county, lies.kind) for state, county in lies.places] if lies else []
     decision = route(zip5, places, answering)
     return (offices[decision.office] if decision.office else None), Rule(decision.rule).value

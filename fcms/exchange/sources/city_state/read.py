@@ -111,6 +111,7 @@ def rows(stream: IO[bytes], note: Callable[[str, str], None]) -> Iterator[RawRow
     counted: Counter[str] = Counter()
     zips: set[str] = set()
     month = None
+    there = zip_count()  # asked before the first row: while rows are copied in, the connection is taken
     yield RawRow(0, list(DETAIL))
     for number, record in enumerate(_records(stream)):
         code = chr(record[0]) if record[0] < 128 else "?"
@@ -122,7 +123,7 @@ def rows(stream: IO[bytes], note: Callable[[str, str], None]) -> Iterator[RawRow
             zips.add(row.cells[0])
             yield row
     refuse_displaced(counted)
-    refuse_far_fewer(len(zips))
+    refuse_far_fewer(len(zips), there)
     _note_what_was_counted(counted, note)
     _note_month(month, note)
 
@@ -162,9 +163,8 @@ def refuse_displaced(counted: Counter[str]) -> None:
         )
 
 
-def refuse_far_fewer(zips: int) -> None:
+def refuse_far_fewer(zips: int, there: int) -> None:
     """Refuse a directory with far fewer ZIP codes than the one in force: it is not whole."""
-    there = zip_count()
     if zips * 100 < limits().fewest * there:
         raise Refused(
             f"The directory has {zips:,} ZIP codes; the one in force has {there:,}. With less than"

@@ -64,7 +64,7 @@ def spelling() -> Spell:
     for state, city, county in listed.values_list("state", "city", "county"):
         known.setdefault((state, place_key(city)), city)
         if county:
-            known.setdefault((state, f"county {place_key(county)}"), county)
+            known.setdefault((state, f"county {place_key(county[:25])}"), county)
 
     def spell(state: str, name: str) -> str:
         key = place_key(name.removeprefix("county "))
@@ -81,7 +81,8 @@ def directory_rows(found: Iterable[Record], spell: Spell) -> Iterator[DirectoryR
         first = of_zip[0]
         city = spell(first.state, first.last_line)
         others = sorted(
-            {spell(one.state, one.city) for one in of_zip} | {spell(one.state, one.last_line) for one in of_zip}
+            {spell(one.state, one.city) for one in of_zip}
+            | {spell(one.state, one.last_line) for one in of_zip}
         )
         places = dict.fromkeys((one.state, one.county, one.county_number) for one in of_zip)
         seen = set()
