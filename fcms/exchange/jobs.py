@@ -7,12 +7,19 @@ from django.db import transaction
 from fcms.accounts.models import User
 
 from . import actions, tasks
+from .linkage.queries import due
 from .models import Intake
 
 
 def stage_soon(intake: Intake) -> None:
     """Have an extract read and checked."""
     tasks.stage_once(intake.pk)
+
+
+def link_soon(intake: Intake) -> None:
+    """Have the rows compared with the subjects, where that is due."""
+    if due(intake):
+        tasks.link_once(intake.pk)
 
 
 def apply_soon(intake: Intake, by: User) -> Intake:

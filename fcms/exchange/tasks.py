@@ -15,6 +15,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from fcms.accounts.models import User
+from fcms.lib.actor import Job
 from fcms.lib.verdict import Refused
 
 from . import actions
@@ -22,7 +23,11 @@ from .intake import sealed
 from .intake.locks import Busy, is_free
 from .intake.progress import reporting
 from .lifecycle import ONCE_APPLIED, Status
+from .linkage import actions as linkage
+from .linkage.feed import LinkageLost
+from .linkage.queries import to_be_linked
 from .models import Intake
+from .permissions import FOLDER
 
 log = logging.getLogger(__name__)
 TRIES = 5
@@ -42,7 +47,7 @@ def stage(intake_id: int) -> None:
         return
     try:
         with reporting(intake.pk) as report:
-            actions.stage(intake, by=intake.received_by, report=report)
+            actions.stage(intake, by=intake.received_by or FOLDER, report=report)
     except Busy:
         raise
     except Refused:
@@ -103,6 +108,44 @@ def _give_back(intake: Intake, by: User, reason: str) -> None:
 def _keep(intake: Intake, by: User, reason: str) -> None:
     actions.keep(intake, by=by, reason=reason)
     log.warning("Intake %s was not undone.", intake.number)
+
+
+@app.task(queue="intake", name="exchange.link", retry=AGAIN)
+def link(intake_id: int) -> None:
+    """Compare the rows of an extract with the subjects, on behalf of whoever loaded it."""
+    intake = Intake.objects.select_related("received_by").get(pk=intake_id)
+    try:
+        with reporting(intake.pk) as report:
+            linkage.propose(intake, by=intake.received_by or Job("linkage"), report=report)
+    except LinkageLost as lost:
+        log.warning("Intake %s was not linked: %s", intake.number, lost)
+    except Busy:
+        raise
+    except Refused as refusal:
+        log.warning("Intake %s was not linked: %s", intake.number, refusal.sentence)
+
+
+def link_once(intake_id: int) -> None:
+    """Have the rows of an extract linked, unless that waits for the worker already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        link.configure(queueing_lock=f"link-{intake_id}").defer(intake_id=intake_id)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queue="intake", queueing_lock="unlinked", name="exchange.link_left")
+def link_left(timestamp: int) -> None:
+    """Link what was not linked yet: what a killed process left, rows that were corrected, leads that came in."""
+    for intake_id in to_be_linked():
+        if is_free(intake_id):
+            link_once(intake_id)
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queue="intake", queueing_lock="nobody", name="exchange.forget_nobody")
+def forget_nobody(timestamp: int) -> None:
+    """Delete the rows about people who are nobody here, once their days are over."""
+    forgotten = linkage.forget_nobody(by=Job("forgetting rows about nobody here"))
+    log.info("%d rows about nobody here were deleted.", forgotten)
 
 
 @app.periodic(cron="* * * * *")

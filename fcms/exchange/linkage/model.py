@@ -43,7 +43,8 @@ _BIRTH = {
         and (born_day_l is null or born_day_r is null)""",
     "year": f"born_year_l = born_year_r and {_PARTLY}",
     "swapped": "born_year_l = born_year_r and born_month_l = born_day_r and born_day_l = born_month_r",
-    "digit": "levenshtein(born_l, born_r) = 1 or (born_year_l = born_year_r and damerau_levenshtein(born_l, born_r) = 1)",
+    "digit": """levenshtein(born_l, born_r) = 1
+        or (born_year_l = born_year_r and damerau_levenshtein(born_l, born_r) = 1)""",
     "other_year": """born_month_l = born_month_r and born_day_l = born_day_r
         and abs(born_year_l - born_year_r) < 12""",
     "near": f"""(born_year_l = born_year_r and (born_month_l = born_month_r or born_day_l = born_day_r))
@@ -108,12 +109,16 @@ def _levels(comparison: Comparison) -> list[dict[str, Any]]:
     return levels
 
 
+SMALLEST = 5_000
+"""A small house is not the world: beside few subjects, people outside bear the same names all the same."""
+
+
 def settings(figures: Figures, subjects: int) -> dict[str, Any]:
     """The model as Splink takes it, for a population of so many subjects."""
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "unique_id",
-        "probability_two_random_records_match": figures.expected / max(subjects, 2),
+        "probability_two_random_records_match": figures.expected / max(subjects, SMALLEST),
         "retain_matching_columns": True,
         "retain_intermediate_calculation_columns": True,
         "blocking_rules_to_generate_predictions": [],

@@ -1,6 +1,6 @@
 """The linkage process: `python -m fcms.exchange.linkage.process`, a process of its own without Django.
 
-It reads three tables of CSV in frames from standard input (`names`, `numbers`, `rows`; an empty name ends the input) and
+It reads three tables of CSV in frames from standard input (`names`, `numbers`, `rows`; an empty name is the end) and
 writes lines of JSON: how far it is, the candidates, and at last how many there were. It holds everything in memory,
 within a limit, writes no file, and ends when its parent does: the parent keeps standard input open until it has
 read the end.

@@ -110,5 +110,9 @@ def candidates(
                     for comparison, level, weight in said
                     if level != NOTHING
                 ]
-                + ([{"what": "alias", "name": "Compared with", "words": "an alias", "weight": 0.0}] if alias else []),
+                + (
+                    [{"what": "alias", "name": "Compared with", "words": "an alias", "weight": 0.0}]
+                    if alias
+                    else []
+                ),
             }

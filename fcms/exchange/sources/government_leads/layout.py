@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fcms.exchange.intake import cleaners as c
 from fcms.exchange.intake.rowchecks import birthday_flaws
-from fcms.exchange.layout import Column, FileLayout, Flaw, Kind
+from fcms.exchange.layout import Column, FileLayout, Flaw, Kind, Links
 
 from .checks import SET_CHECKS
 
@@ -72,4 +72,13 @@ GOVERNMENT_LEADS = Kind(
     "GOVERNMENT",
     (LEADS,),
     "Each accepted row becomes a lead, linked by its A-Number and sent to the team of its ZIP code.",
+    links={
+        "leads.csv": Links(
+            a_number="a_number",
+            family_name="family_name",
+            given_name="given_name",
+            birth_date="birth_date",
+            afterwards=True,
+        )
+    },
 )
