@@ -31,7 +31,8 @@ class Intake(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.RECEIVED)
     refusal = models.TextField(blank=True)
     received_at = models.DateTimeField()
-    received_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    received_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    came_by_itself = models.BooleanField(default=False)
     staged_at = models.DateTimeField(null=True)
     rows = models.IntegerField(default=0)
     accepts_clean = models.BooleanField("all clean rows accepted", default=False)
@@ -47,6 +48,11 @@ class Intake(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(came_by_itself=True, received_by=None)
+                | Q(came_by_itself=False, received_by__isnull=False),
+                name="exchange_intake_received_by_someone",
+            ),
             models.CheckConstraint(
                 condition=Q(status__in=Status.values), name="exchange_intake_status_listed"
             ),
@@ -95,6 +101,7 @@ class Intake(models.Model):
             "refusal",
             "received_at",
             "received_by",
+            "came_by_itself",
             "staged_at",
             "rows",
             "accepts_clean",
@@ -220,5 +227,6 @@ class Progress(models.Model):
         plain = {"intake_id", "step", "done", "total", "at"}
 
 
+from .inbox.models import Arrival  # noqa: E402, F401 - a model of this app
 from .linkage.models import Linking, Match, MatchStep  # noqa: E402, F401 - they are models of this app
 from .takeover.models import Dumped, TakenOver  # noqa: E402, F401 - they are models of this app

@@ -10,8 +10,8 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from fcms.lib.verdict import Refused
 
-EXTRACT, KIND = 7_203_119, 7_203_120
-"""The first halves of the advisory locks: of one extract, and of one kind."""
+EXTRACT, KIND, FOLDER = 7_203_119, 7_203_120, 7_203_121
+"""The first halves of the advisory locks: of one extract, of one kind, of the watched folder."""
 
 
 class Busy(Refused):
@@ -38,6 +38,17 @@ def one_of_its_kind(kind: str) -> Iterator[None]:
         yield
     finally:
         _let_go(KIND, key)
+
+
+@contextmanager
+def one_at_the_folder() -> Iterator[bool]:
+    """Say whether nobody else is at the watched folder, and hold it meanwhile."""
+    mine = _ask("select pg_try_advisory_lock(%s, %s)", FOLDER, 0)
+    try:
+        yield mine
+    finally:
+        if mine:
+            _let_go(FOLDER, 0)
 
 
 def is_free(intake_id: int) -> bool:
