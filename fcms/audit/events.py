@@ -78,6 +78,8 @@ class Event(StrEnum):
     NON_FUGITIVE_REMOVAL_COUNTED = "non-fugitive removal counted"
     # exchange
     INTAKE_RECEIVED = "extract received"
+    EXTRACT_ARRIVED = "extract arrived by itself"
+    ARRIVAL_PUT_AWAY = "arrival put away"
     INTAKE_STAGED = "extract staged"
     INTAKE_REFUSED = "extract refused"
     INTAKE_ROW_EDITED = "row edited"
