@@ -9,10 +9,10 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from fcms.lib import numbers
-from fcms.subjects.queries import subject_by_a_number
 
 from . import sources
 from .actions import CLEAN
+from .changes import MASK, NO_CHANGE, Change, changes_of, in_short, weight_of
 from .intake.staging import unsealed
 from .layout import FileLayout
 from .lifecycle import GONE, ONCE_APPLIED, Decision, RowState, Status
@@ -134,10 +134,12 @@ class Cell:
     sealed: bool
     edited: bool
     findings: list[Finding]
+    change: Change = NO_CHANGE
 
 
-def cells_of(intake: Intake, staged: StagedRow) -> list[Cell]:
-    """The cells of a row with their findings; sensitive ones are masked."""
+def cells_of(intake: Intake, staged: StagedRow, changes: Iterable[Change] = ()) -> list[Cell]:
+    """The cells of a row with their findings and what they would change; sensitive ones are masked."""
+    by_column = {change.field: change for change in changes if change.field}
     layout = layout_of(intake, staged.file)
     found: dict[str, list[Finding]] = {}
     for finding in findings_of(intake).filter(file=staged.file, row=staged.row):
@@ -150,11 +152,12 @@ def cells_of(intake: Intake, staged: StagedRow) -> list[Cell]:
         cells.append(
             Cell(
                 column=column.name,
-                received="•••••" if masked and received else received,
-                value="•••••" if masked and value else value,
+                received=MASK if masked and received else received,
+                value=MASK if masked and value else value,
                 sealed=masked,
                 edited=column.name in edits and edits[column.name] != received,
                 findings=found.get(column.name, []),
+                change=by_column.get(column.name, NO_CHANGE),
             )
         )
     return cells
@@ -172,6 +175,13 @@ def row_of(intake: Intake, file: str, row: int) -> StagedRow | None:
     """One staged row."""
     found = StagedRow.objects.filter(intake=intake, file=file, row=row)
     return next(iter(with_what_became(intake, found.select_related("decided_by", "edited_by"))), None)
+
+
+def changes_of_row(intake: Intake, staged: StagedRow) -> list[Change]:
+    """What one row would change while it is under review; nothing once that is decided."""
+    if intake.status != Status.REVIEW:
+        return []
+    return changes_of(intake, [staged]).get((staged.file, staged.row), [])
 
 
 def with_what_became(intake: Intake, rows: Iterable[StagedRow]) -> list[StagedRow]:
@@ -236,10 +246,13 @@ class Summary:
     words: str
     findings: list[Finding]
     accepted: bool
+    change: str = ""
+    weight: str = ""
 
 
 def summaries(intake: Intake, rows: list[StagedRow]) -> list[Summary]:
-    """Sum up a page of rows."""
+    """Sum up a page of rows: what each is about, what was found and, under review, what it would change."""
+    changes = changes_of(intake, rows) if intake.status == Status.REVIEW else {}
     found: dict[tuple[str, int], list[Finding]] = {}
     for finding in findings_of(intake).filter(row__in=[row.row for row in rows]):
         found.setdefault((finding.file, finding.row), []).append(finding)
@@ -249,6 +262,8 @@ def summaries(intake: Intake, rows: list[StagedRow]) -> list[Summary]:
             words=_words(intake, row),
             findings=found.get((row.file, row.row), []),
             accepted=_is_accepted(intake, row),
+            change=in_short(changes.get((row.file, row.row), [])),
+            weight=weight_of(changes.get((row.file, row.row), [])),
         )
         for row in with_what_became(intake, rows)
     ]
@@ -264,41 +279,3 @@ def _words(intake: Intake, row: StagedRow) -> str:
     }
     chosen = [values[name] for name in SHOWN if values.get(name)]
     return " · ".join(chosen or [value for value in values.values() if value][:4])
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A value in force of the subject that a row is about, beside what the row says."""
-
-    words: str
-    held: str
-    said: str
-
-    @property
-    def differs(self) -> bool:
-        """Whether the row says something else."""
-        return bool(self.said) and self.said.upper() != self.held.upper()
-
-
-COMPARED = (
-    ("family_name", "family_name"),
-    ("given_name", "given_name"),
-    ("birth_date", "birth_on"),
-    ("sex", "sex"),
-    ("case_category", "case_category"),
-    ("custody_status", "custody_status"),
-)
-
-
-def held_values(intake: Intake, row: StagedRow) -> list[Held]:
-    """What is held of the subject with the row's A-Number, old beside new; nothing where nobody has it."""
-    layout = layout_of(intake, row.file)
-    said = {name: row.canonical[position] or "" for name, position in layout.index.items()}
-    subject = subject_by_a_number(said.get("a_number", ""))
-    if subject is None:
-        return []
-    return [
-        Held(theirs.replace("_", " "), str(getattr(subject, ours)), said[theirs])
-        for theirs, ours in COMPARED
-        if theirs in said
-    ]

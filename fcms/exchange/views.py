@@ -18,6 +18,7 @@ from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 
 from . import actions, jobs, queries, rules, sources
+from .changes import weight_of
 from .forms import RejectForm, RowFilter, RowForm, UploadForm
 from .lifecycle import UNDER_WAY, Decision, RowState, Status
 from .undoing.blockers import can_undo
@@ -135,15 +136,18 @@ def show_row(request: HttpRequest, number: str, file: str, row: int) -> HttpResp
     chosen = {name: request.GET[name] for name in ("state", "rule") if request.GET.get(name)}
     before, after = queries.neighbours(intake, staged, **chosen)
     showed(request, record=f"exchange.stagedrow:{staged.pk}")
+    changing = queries.changes_of_row(intake, staged)
     return render(
         request,
         "exchange/row.html",
         {
             "intake": intake,
             "staged": staged,
-            "cells": queries.cells_of(intake, staged),
+            "cells": queries.cells_of(intake, staged, changing),
+            "changes": [change for change in changing if not change.field],
+            "changing": bool(changing),
+            "weight": weight_of(changing),
             "of_row": queries.findings_of(intake).filter(file=file, row=row, column=""),
-            "compared": queries.held_values(intake, staged),
             "before": before,
             "after": after,
             "query": request.GET.urlencode(),

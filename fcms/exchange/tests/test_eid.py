@@ -185,7 +185,7 @@ def test_a_wrong_value_of_a_subject_is_an_error_and_the_other_rows_are_not_stopp
 
 
 def test_a_row_of_another_file_must_name_a_subject_of_the_extract_or_of_the_records() -> None:
-    make_subject(a_number="A900700009")
+    make_subject(a_number="A900700009", birth_on="1960-05-06")
     rows = [{"a_number": number, "charge": "237a1A"} for number in (OWN, "A900700009", "A900700008")]
     intake = load_eid({}, charges=rows)
     assert found(intake) == [(3, "R-NO-SUBJECT", "a_number")]
@@ -280,8 +280,8 @@ def test_what_contradicts_the_record_is_shown_before_a_person_decides() -> None:
     make_subject(a_number=OWN, family_name="Tanaka", sex="M", birth_on="1960-01-02")
     intake = load_eid({})
     assert {rule for _, rule, _ in found(intake)} == {"R-NAME-TWO", "R-SEX-TWO", "R-DOB-TWO"}
-    differing = {one.words for one in queries.held_values(intake, row(intake)) if one.differs}
-    assert differing == {"family name", "birth date", "sex"}
+    changing = queries.changes_of_row(intake, row(intake))
+    assert {one.field for one in changing if one.differs} == {"family_name", "birth_date", "sex"}
 
 
 def test_a_removal_of_a_non_fugitive_is_counted_where_the_arrest_was_and_leads_to_nobody() -> None:
