@@ -34,7 +34,7 @@ class Listing:
 
 def waiting_for(user: User) -> QuerySet[Proposal]:
     """The news that waits for the person's office; of every office for a national role."""
-    waiting = Proposal.objects.filter(status=NewsStatus.WAITING)
+    waiting = Proposal.objects.filter(status=NewsStatus.WAITING, case__status__in=LIVE)
     if not user.may(Permission.ACTIVITIES_READ):
         return waiting.none()
     held = Case.objects.filter(own(user))

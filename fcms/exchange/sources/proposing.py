@@ -1,0 +1,110 @@
+"""What rosters, benefits and departures have in common: a confirmed row puts news before the office of a case.
+
+Nothing becomes a fact by being applied. A row whose subject a person confirmed becomes news about that subject's live
+case; a row whose subject nobody confirmed does nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from fcms.accounts.models import User
+from fcms.cases.models import Case
+from fcms.cases.proposals.actions import News, propose_set, withdraw_news_of
+from fcms.cases.proposals.queries import live_cases_of, standing_on, what_became
+from fcms.exchange.actions import accepted_rows
+from fcms.exchange.intake.staging import Report
+from fcms.exchange.layout import FileLayout
+from fcms.exchange.linkage.queries import confirmed
+from fcms.exchange.models import Intake, StagedRow
+from fcms.exchange.undoing.blockers import ENOUGH, Blocker
+from fcms.subjects.models import SourceKind
+from fcms.subjects.origin import Origin
+
+BATCH = 2_000
+"""Rows looked at in one go."""
+
+Cells = dict[str, str | None]
+NewsOf = Callable[[Cells, Case, Origin], News | None]
+"""What a row says of the subject of a case, or None where it says too little to propose anything."""
+
+
+def in_words(day: date | str | None) -> str:
+    """A date as evidence shows it, "" for none."""
+    if not day:
+        return ""
+    known = date.fromisoformat(day) if isinstance(day, str) else day
+    return f"{known.day} {known:%b %Y}"
+
+
+def shown(*pairs: tuple[str, str | None]) -> list[tuple[str, str]]:
+    """The pairs of a label and a text, without those that say nothing."""
+    return [(label, text) for label, text in pairs if text]
+
+
+def origin_of(intake: Intake, file: str, row: int | None) -> Origin:
+    """Where what a row says comes from."""
+    system = intake.producer or intake.kind
+    return Origin(SourceKind.GOVERNMENT, system, intake.as_of, intake.number, file, row)
+
+
+def propose_confirmed(
+    intake: Intake, by: User, report: Report, *, layout: FileLayout, news_of: NewsOf
+) -> dict[str, Any]:
+    """Put news before the offices for each accepted row whose subject a person confirmed; return what came of them."""
+    known = confirmed(intake)
+    rows = accepted_rows(intake).filter(file=layout.name).order_by("row").values_list("row", "canonical")
+    total, seen, done = rows.count(), 0, Counter[str]()
+    for batch in _batched(rows.iterator(BATCH)):
+        named = {row: known[layout.name, row] for row, _ in batch if (layout.name, row) in known}
+        done["rows about nobody confirmed"] += len(batch) - len(named)
+        cases = live_cases_of(set(named.values()))
+        news = []
+        for row, canonical in batch:
+            case = cases.get(named[row]) if row in named else None
+            if row in named and case is None:
+                done["rows about somebody without a live case"] += 1
+            elif case is not None:
+                cells = dict(zip(layout.index, canonical, strict=True))
+                one = news_of(cells, case, origin_of(intake, layout.name, row))
+                news += [one] if one else []
+                done["rows that say too little"] += one is None
+        if news:
+            done += propose_set(news, by=by)
+        seen += len(batch)
+        report("putting news before the offices", seen, total)
+    return dict(+done)
+
+
+def _batched(rows: Iterator[tuple[int, list[str | None]]]) -> Iterator[list[tuple[int, list[str | None]]]]:
+    while batch := list(islice(rows, BATCH)):
+        yield batch
+
+
+def became(intake: Intake, rows: list[StagedRow]) -> dict[tuple[str, int], str]:
+    """The numbers of the cases that `rows` brought news about, by file and row."""
+    found = what_became(intake.number, [row.row for row in rows])
+    return {place: one.case.number for place, one in found.items()}
+
+
+def stands_on(intake: Intake) -> list[Blocker]:
+    """The cases that were moved because news of this extract was accepted, and stand so."""
+    return [
+        Blocker(
+            one.case.number,
+            f"A supervisor accepted its news about case {one.case.number}"
+            f" ({one.get_road_display().lower()}). Re-open that case first.",
+        )
+        for one in standing_on(intake.number)[:ENOUGH]
+    ]
+
+
+def undo(intake: Intake, by: User, report: Report) -> dict[str, Any]:
+    """Withdraw the news that nobody has decided; what was refused or lapsed is kept as it was decided."""
+    withdrawn = withdraw_news_of(intake.number, by=by, reason=intake.undo_reason)
+    report("withdrawing news", withdrawn, withdrawn)
+    return {"news withdrawn": withdrawn}
