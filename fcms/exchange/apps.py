@@ -9,3 +9,5 @@ class ExchangeConfig(AppConfig):
 
     def ready(self) -> None:
         from . import panels  # noqa: F401 - puts them on the first page
+        from .inbox import panels as inbox_panels  # noqa: F401 - puts them on the first page
+        from .directory import panels as directory  # noqa: F401 - as above

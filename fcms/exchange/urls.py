@@ -5,13 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .inbox.views import list_arrivals
+from .directory import views as directory
 from .undoing.views import undo
 
 app_name = "exchange"
 urlpatterns = [
     path("", views.list_intakes, name="intakes"),
+    path("arrivals/", list_arrivals, name="arrivals"),
     path("new/", views.upload, name="upload"),
+    path("directory/", directory.show_directory, name="directory"),
     path("<str:number>/", views.show_intake, name="intake"),
+    path("<str:number>/difference/", directory.show_difference, name="difference"),
     path("<str:number>/progress/", views.progress, name="progress"),
     path("<str:number>/rows/", views.decide_rows, name="decide-rows"),
     path("<str:number>/accept-all-clean/", views.accept_all_clean, name="accept-all-clean"),
