@@ -11,6 +11,9 @@ from fcms.database.settings import databases
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 FCMS_HOME = Path(os.environ.get("FCMS_HOME", BASE_DIR / "var")).absolute()
+FCMS_INBOX = os.environ.get("FCMS_INBOX", "")
+"""Where partners drop extracts, a folder a kind; `inbox` in the home where nothing is said."""
+PROCRASTINATE_IMPORT_PATHS = ["fcms.exchange.inbox.tasks"]
 DEMONSTRATION = False
 """True only where every person is synthetic: shows the banner, allows demonstration users and `--by`."""
 
