@@ -76,6 +76,7 @@ class Event(StrEnum):
     ARREST_RECORDED = "arrest recorded"
     NON_FUGITIVE_ARREST_COUNTED = "non-fugitive arrest counted"
     NON_FUGITIVE_REMOVAL_COUNTED = "non-fugitive removal counted"
+    NON_FUGITIVE_REMOVALS_TAKEN_BACK = "non-fugitive removals taken back"
     # exchange
     INTAKE_RECEIVED = "extract received"
     EXTRACT_ARRIVED = "extract arrived by itself"

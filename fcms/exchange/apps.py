@@ -8,6 +8,12 @@ class ExchangeConfig(AppConfig):
     label = "exchange"
 
     def ready(self) -> None:
+        from fcms.leads import finders
+
         from . import panels  # noqa: F401 - puts them on the first page
-        from .inbox import panels as inbox_panels  # noqa: F401 - puts them on the first page
         from .directory import panels as directory  # noqa: F401 - as above
+        from .inbox import panels as inbox_panels  # noqa: F401 - puts them on the first page
+        from .linkage import panels as linkage  # noqa: F401 - as above
+        from .linkage.actions import lead_linked
+
+        finders.LINKED.append(lead_linked)

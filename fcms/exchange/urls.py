@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
-from .inbox.views import list_arrivals
 from .directory import views as directory
+from .inbox.views import list_arrivals
+from .linkage import views as linkage
 from .undoing.views import undo
 
 app_name = "exchange"
@@ -23,7 +24,12 @@ urlpatterns = [
     path("<str:number>/apply/", views.apply, name="apply"),
     path("<str:number>/refuse/", views.refuse, name="refuse"),
     path("<str:number>/undo/", undo, name="undo"),
+    path("<str:number>/subjects/", linkage.list_matches, name="matches"),
+    path("<str:number>/subjects/progress/", linkage.link_progress, name="link-progress"),
+    path("<str:number>/subjects/again/", linkage.link_again, name="link-again"),
     path("<str:number>/<str:file>/<int:row>/", views.show_row, name="row"),
+    path("<str:number>/<str:file>/<int:row>/subject/", linkage.show_match, name="match"),
+    path("<str:number>/<str:file>/<int:row>/subject/decide/", linkage.decide_match, name="decide-match"),
     path("<str:number>/<str:file>/<int:row>/edit/", views.edit_row, name="edit-row"),
     path("<str:number>/<str:file>/<int:row>/decide/", views.decide_row, name="decide-row"),
 ]

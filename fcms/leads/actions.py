@@ -162,6 +162,8 @@ def link(lead: Lead, *, by: Actor, subject: Subject) -> Lead:
     _attach(lead, subject)
     lead.changed_at = timezone.now()
     lead.save(update_fields=["subject", "case", "changed_at"])
+    for told in finders.LINKED:
+        told(lead, by)
     return lead
 
 

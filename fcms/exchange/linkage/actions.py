@@ -19,7 +19,6 @@ from fcms.exchange.intake.locks import alone
 from fcms.exchange.intake.staging import Report
 from fcms.exchange.lifecycle import Decision, RowState, Status
 from fcms.exchange.models import Intake, StagedRow
-from fcms.leads import actions as leads
 from fcms.leads.models import Lead
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
@@ -151,15 +150,23 @@ def confirm(match: Match, *, by: User) -> Match:
     return match
 
 
+def lead_linked(lead: Lead, by: Actor) -> None:
+    """A person linked a lead: where its subject was a candidate for the lead's row, that is the decision about it."""
+    if not lead.intake or lead.row is None or not isinstance(by, User):
+        return
+    match = Match.objects.filter(
+        intake__number=lead.intake, file=lead.file, row=lead.row, subject=lead.subject_id
+    ).first()
+    if match is not None and match.decision != Choice.CONFIRMED:
+        _confirm_for_lead(match, by=by)
+
+
 @action(Event.MATCH_CONFIRMED)
-def confirm_for_lead(match: Match, *, by: User, lead: Lead) -> Lead:
-    """Say that a lead of an extract is about this subject, and link it."""
-    _may_decide(match)
-    if (lead.intake, lead.file, lead.row) != (match.intake.number, match.file, match.row):
-        raise Refused("This candidate belongs to another lead.")
-    lead = leads.link(lead, by=by, subject=match.subject)
-    _confirm(match, by)
-    return lead
+def _confirm_for_lead(match: Match, *, by: User) -> None:
+    others = Match.objects.filter(intake=match.intake, file=match.file, row=match.row)
+    for other in others.filter(decision=Choice.CONFIRMED):
+        _taken_back(other, by, "The lead was linked to another subject.")
+    _decided(match, by, Choice.CONFIRMED)
 
 
 def _confirm(match: Match, by: User) -> Match:
