@@ -22,7 +22,7 @@ from fcms.subjects.addresses import address_key
 from fcms.subjects.models import Subject
 from fcms.subjects.queries import subject_by_a_number
 
-from . import bulk, fields, rules
+from . import bulk, fields, finders, rules
 from .lifecycle import LeadLife, Outcome, Status, Step
 from .models import Lead, LeadNote, LeadStep
 from .permissions import may_enter, standing
