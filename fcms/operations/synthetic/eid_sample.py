@@ -13,7 +13,20 @@ from fcms.exchange.sources.eid_daily.layout import EID_DAILY
 from . import identity, stored
 from .people import Person, person
 from .places import Places, street
-from .sheets import Around, Fault, Planter, Row, Sheet, Truth, bad_address, of_any_line, put
+from .sheets import (
+    CROWD,
+    CROWDED_FROM,
+    Around,
+    Fault,
+    Planter,
+    Row,
+    Sheet,
+    Truth,
+    bad_address,
+    crowd,
+    of_any_line,
+    put,
+)
 from .silhouettes import silhouette
 
 SERIES = 9_000_011
@@ -159,6 +172,32 @@ def _stranger(row: Row, around: Around) -> None:
     row["a_number"] = around.stranger()
 
 
+def _two_persons(row: Row, around: Around) -> None:
+    row |= {
+        "a_number": around.last["dated"]["a_number"],
+        "family_name": "Otherperson",
+        "birth_date": "1949-09-09",
+    }
+
+
+def _same_person(row: Row, around: Around) -> None:
+    row |= {name: around.last["dated"][name] for name in ("family_name", "given_name", "birth_date")}
+
+
+def _same_ssn(row: Row, around: Around) -> None:
+    row["ssn"] = around.last["ssn"]["ssn"]
+
+
+def _entered_later(row: Row, around: Around) -> None:
+    row["case_category"], row["order_kind"] = "5B", "REMOVAL"
+    row["final_order_date"], row["last_entry_date"] = "2010-05-06", "2012-03"
+
+
+def _removed_early(row: Row, around: Around) -> None:
+    row["case_category"], row["order_kind"] = "5B", "REMOVAL"
+    row["final_order_date"], row["removed_date"] = "2010-05-06", "2009-05-06"
+
+
 def subject_faults(known: bool, tomorrow: str) -> list[Fault]:
     """Faults of `subjects.csv`; conflicts with what is stored only if anybody is."""
     found = [
@@ -177,6 +216,12 @@ def subject_faults(known: bool, tomorrow: str) -> list[Fault]:
         Fault("R-CATEGORY-OPENS", "case_category", "opens no case", put("case_category", "5C")),
         Fault("R-CATEGORY-BASIS", "final_order_date", "no date of the order", _no_basis),
         Fault("R-DOB-DEFAULT", "birth_date", "1 January", _default_birthday),
+        Fault("R-AGE", "birth_date", "born too long ago", put("birth_date", "1889-02-03")),
+        Fault("R-SSN-SHARED", "ssn", "the number of another row", _same_ssn, needs="ssn"),
+        Fault("R-A-NUMBER-PERSONS", "a_number", "of another person", _two_persons, needs="dated"),
+        Fault("R-A-NUMBER-PAIR", "a_number", "of a person who has another", _same_person, needs="dated"),
+        Fault("R-ENTRY-AFTER-ORDER", "last_entry_date", "after the order", _entered_later),
+        Fault("R-REMOVED-EARLY", "removed_date", "before the order", _removed_early),
         Fault("R-FORM", "given_name", "signs in a name", put("given_name", "S@mple")),
         Fault("R-FORM", "sid", "of no state", put("sid", "QQ1234567")),
         Fault("R-FORMULA", "birth_place", "a formula", put("birth_place", "=SUM(A1:A9)")),
@@ -211,10 +256,12 @@ def faults_beside(tomorrow: str) -> dict[str, list[Fault]]:
         "charges.csv": [nobody, Fault("R-FORM", "charge", "no charge", put("charge", "999zz"))],
         "apprehensions.csv": [
             nobody,
+            Fault("R-ORDER", "apprehended_on", "before the birth", put("apprehended_on", "1931-05-06")),
             Fault("R-DATE", "apprehended_on", "month 13", put("apprehended_on", "2011-13-01")),
         ],
         "convictions.csv": [
             nobody,
+            Fault("R-ORDER", "convicted_on", "before the birth", put("convicted_on", "1931-05")),
             Fault("R-FORM", "offense_code", "no code", put("offense_code", "XYZZY")),
             Fault("R-CODE", "jurisdiction", "not in the list", put("jurisdiction", "MOON")),
         ],
@@ -241,6 +288,10 @@ class EidWriter:
         self.sample, self.sheets, self.bundle, self.today = sample, sheets, bundle, today
         self.arounds = {name: Around(sample.rng, sample.places, sample.stranger) for name in sheets}
         self.pictures = 0
+        self.crowd = crowd()
+        self.crowded: dict[str, None] = {}
+        """Who lives at the address of the crowd, once there is to be one."""
+        self.crowds = False
 
     def subject(self) -> None:
         """Write the next subject; one that is planted a fault has nothing in the other files."""
@@ -279,7 +330,15 @@ class EidWriter:
         self._beside("photographs.csv", one.a_number, {"taken_on": taken, "file": name})
 
     def _beside(self, file: str, a_number: str, row: Row) -> None:
-        self._add(file, {"a_number": a_number} | row, self.sheets[file].planter.next())
+        fault = self.sheets[file].planter.next()
+        if (
+            file == "addresses.csv"
+            and self.crowds
+            and len({*self.crowded, a_number}) > len(self.crowded) < CROWD
+        ):
+            self.crowded[a_number] = None
+            fault = self.crowd
+        self._add(file, {"a_number": a_number} | row, fault)
 
     def _add(self, file: str, row: Row, fault: Fault | None) -> None:
         self.sheets[file].add(row, self.arounds[file], fault)
@@ -315,7 +374,8 @@ def write(
         }
     )
     writer = EidWriter(sample, sheets, bundle, today)
-    for _ in range(rows):
+    for number in range(rows):
+        writer.crowds = truth is not None and rows >= CROWDED_FROM and number >= rows // 2
         writer.subject()
         report(1)
     for index in range(round(rows * REMOVALS)):

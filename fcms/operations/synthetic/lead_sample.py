@@ -10,7 +10,20 @@ from random import Random
 from . import identity, stored
 from .people import person
 from .places import Place, Places, street
-from .sheets import Around, Fault, Planter, Row, Sheet, Truth, bad_address, of_any_line, put
+from .sheets import (
+    CROWD,
+    CROWDED_FROM,
+    Around,
+    Fault,
+    Planter,
+    Row,
+    Sheet,
+    Truth,
+    bad_address,
+    crowd,
+    of_any_line,
+    put,
+)
 from .tips import GOVERNMENT, SOURCES
 
 OFFICERS = ("Sample, Robin", "Specimen, Alex", "Template, Jordan", "Fixture, Casey")
@@ -33,6 +46,8 @@ class LeadSample:
         """The clean row at a place; about whom, as the fault to be planted needs it."""
         rng = self.rng
         about = rng.choice(self.ended) if fault and fault.needs == "ended" else self._live()
+        if fault and fault.rule == "R-MASS-ADDRESS" and self.live:
+            about = self.live[number % len(self.live)]  # each another person
         received = self.today - timedelta(days=rng.randrange(1, 15))
         last_seen = received - timedelta(days=rng.randrange(1, 120))
         kind = rng.choice(GOVERNMENT)
@@ -126,6 +141,14 @@ def _stranger(row: Row, around: Around) -> None:
     row["a_number"] = around.stranger()
 
 
+def _two_persons(row: Row, around: Around) -> None:
+    row |= {
+        "a_number": around.last["dated"]["a_number"],
+        "family_name": "Otherperson",
+        "birth_date": "1949-09-09",
+    }
+
+
 @dataclass(frozen=True, slots=True)
 class Faults:
     """The faults that can be planted, given who is stored."""
@@ -138,7 +161,9 @@ class Faults:
         """Every fault that can be."""
         there = {"": True, "known": self.known, "ended": self.ended}
         return [
-            fault for fault in (*self._cells(), *bad_address(), *of_any_line("notes")) if there[fault.needs]
+            fault
+            for fault in (*self._cells(), *bad_address(), *of_any_line("notes"))
+            if there.get(fault.needs, True)
         ]
 
     def _cells(self) -> Iterator[Fault]:
@@ -157,6 +182,9 @@ class Faults:
         )
         yield Fault("R-DOB-TWO", "birth_date", "another birthday", _another_birthday, needs="known")
         yield Fault("R-DOB-DEFAULT", "birth_date", "1 January", _year("{}-01-01"))
+        yield Fault("R-AGE", "birth_date", "born too long ago", put("birth_date", "1889-02-03"))
+        yield Fault("R-A-NUMBER-PERSONS", "a_number", "of another person", _two_persons, needs="dated")
+        yield Fault("R-A-NUMBER-PAIR", "a_number", "another A-Number of a subject", _stranger, needs="known")
         yield Fault("R-DOB-PARTIAL", "birth_date", "the year only", _year("{}"))
         yield Fault("R-DATE", "received_on", "30 February", put("received_on", "2024-02-30"))
         yield Fault("R-DATE", "last_seen", "in another form", put("last_seen", "03/04/2024"))
@@ -184,8 +212,9 @@ def write(
     planter = Planter(faults, rows, sample.rng)
     sheet = sheet_of(planter)
     around = Around(sample.rng, places, sample.stranger)
+    crowded = crowd() if truth and rows >= CROWDED_FROM else None
     for number in range(1, rows + 1):
-        fault = planter.next()
+        fault = crowded if crowded and number > rows - CROWD else planter.next()
         sheet.add(sample.row(number, fault), around, fault)
         report(1)
     return sheet

@@ -31,13 +31,18 @@ class Around:
     places: Places
     stranger: Callable[[], str]
     earlier: Row = field(default_factory=dict)
+    last: dict[str, Row] = field(default_factory=dict)
+    """The last clean row of each sort of `SORTS`."""
+    crowded: Row = field(default_factory=dict)
+    """Where the planted crowd lives."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A fault and the rule that must find it: what it does to the cells of a row, or to its line.
 
-    `needs` is the kind of row that it takes: "" any, "known" of a stored subject, "ended" of one without a live case.
+    `needs` is the kind of row that it takes: "" any, "known" of a stored subject, "ended" of one without a live case,
+    or one that comes after a clean row of a sort of `SORTS`.
     """
 
     rule: str
@@ -47,6 +52,16 @@ class Fault:
     line: Callable[[bytes], bytes] | None = None
     shorter: bool = False
     needs: str = ""
+
+
+SORTS: dict[str, Callable[[Row], bool]] = {
+    "unit": lambda row: bool(row.get("line_2") and row.get("line_1") and row.get("zip")),
+    "dated": lambda row: bool(
+        len(row.get("birth_date", "")) == 10 and row.get("a_number") and row.get("given_name")
+    ),
+    "ssn": lambda row: bool(row.get("ssn")),
+}
+"""Sorts of clean rows that a fault may look back on."""
 
 
 def put(column: str, value: str) -> Callable[[Row, Around], None]:
@@ -80,6 +95,13 @@ def bad_address(zip_column: str = "zip") -> tuple[Fault, ...]:
     def post_box(row: Row, around: Around) -> None:
         row["line_1"], row["line_2"] = f"PO BOX {around.rng.randrange(1, 9999)}", ""
 
+    def no_unit(row: Row, around: Around) -> None:
+        row |= {name: around.last["unit"][name] for name in ("line_1", "city", "state", "zip")}
+        row["line_2"] = ""
+
+    def no_street(row: Row, around: Around) -> None:
+        row["line_1"], row["line_2"] = "CORNER OF SAMPLE AND SPECIMEN", ""
+
     return (
         Fault("R-ZIP", "zip", "four digits", put("zip", "7520")),
         Fault("R-ZIP", "zip", "letters", put("zip", "SAMPL")),
@@ -88,7 +110,25 @@ def bad_address(zip_column: str = "zip") -> tuple[Fault, ...]:
         Fault("R-ZIP-CITY", "city", "another city", put("city", "Placeholder Springs")),
         Fault("R-CODE", "state", "no state", put("state", "ZZ")),
         Fault("R-PO-BOX", "line_1", "a post office box", post_box),
+        Fault("R-UNIT-MISSING", "line_2", "a building with units, and none", no_unit, needs="unit"),
+        Fault("R-ADDRESS-FORM", "line_1", "no number and street", no_street),
     )
+
+
+CROWD = 12
+"""People of one planted address: more than the rule lets pass."""
+CROWDED_FROM = 200
+"""Rows from which a sample has room for a crowd."""
+
+
+def crowd() -> Fault:
+    """One address for a crowd of people, planted in that many rows together."""
+
+    def same(row: Row, around: Around) -> None:
+        here = around.crowded = around.crowded or {name: row[name] for name in ("city", "state", "zip")}
+        row |= here | {"line_1": "77 SAMPLE WAY", "line_2": "STE 900"}
+
+    return Fault("R-MASS-ADDRESS", "line_1", "the address of a crowd", same)
 
 
 class Planter:
@@ -169,6 +209,8 @@ class Sheet:
     def add(self, row: Row, around: Around, fault: Fault | None = None) -> None:
         """Write a row, spoilt by `fault` if there is one."""
         self.rows += 1
+        if fault and fault.needs in SORTS and fault.needs not in around.last:
+            fault = None
         if fault and fault.change:
             fault.change(row, around)
         cells = [row.get(name, "") for name in self.columns]
@@ -182,6 +224,7 @@ class Sheet:
             self.truth.clean += 1
         if not fault:
             around.earlier = dict(row)
+            around.last |= {sort: around.earlier for sort, is_one in SORTS.items() if is_one(row)}
 
     def _line(self, cells: Sequence[str]) -> bytes:
         self._text.seek(0)
