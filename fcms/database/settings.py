@@ -20,7 +20,7 @@ APP = "fcms_app"
 COUNTS = "fcms_counts"
 _LASTING = {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
 _PLANNING = "-c join_collapse_limit=4"
-"""A page joins up to ten small tables by their keys: weighing every order of them took 20 ms, running it less than 1."""
+"""A page joins up to ten small tables by key: weighing every order of them took 20 ms, running it less than 1."""
 _WITHOUT_TLS = {"disable", "allow", "prefer"}
 
 
