@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
-from fcms.cases.lifecycle import LIVE, NewsStatus, Step
+from fcms.cases.lifecycle import LIVE, NewsStatus, Road, Step
 from fcms.cases.models import Case, CaseStep, Proposal
 from fcms.cases.reach import own
 from fcms.lib.paging import Page, page_of
@@ -96,9 +96,10 @@ def what_became(intake: str, rows: list[int]) -> dict[tuple[str, int], Proposal]
 
 
 def standing_on(intake: str) -> list[Proposal]:
-    """The accepted news of an extract whose case has not been moved again since: it stands on that extract."""
+    """The accepted news of an extract that still holds: nothing has happened to its case that took it back."""
+    later = CaseStep.objects.filter(case=OuterRef("case"), at__gt=OuterRef("decided_at"))
+    reopened = Exists(later.filter(step__in=(Step.REOPENED, Step.RELEASED)))
+    arrested = Exists(later.filter(step=Step.ARRESTED))
     accepted = Proposal.objects.filter(intake=intake, status=NewsStatus.ACCEPTED)
-    last = CaseStep.objects.filter(case=OuterRef("case")).order_by("-id").values("step")[:1]
-    undone = Case.objects.filter(pk=OuterRef("case")).annotate(last=Subquery(last)).filter(last=Step.REOPENED)
-    found = accepted.filter(~Exists(undone)).select_related("case").order_by("file", "row", "pk")
-    return list(found)
+    holds = accepted.filter(Q(road=Road.RELEASED) & ~arrested | ~Q(road=Road.RELEASED) & ~reopened)
+    return list(holds.select_related("case").order_by("file", "row", "pk"))

@@ -17,6 +17,7 @@ from fcms.cases.models import Case
 from fcms.cases.proposals.actions import News, propose_set, withdraw_news_of
 from fcms.cases.proposals.queries import live_cases_of, standing_on, what_became
 from fcms.exchange.actions import accepted_rows
+from fcms.exchange.changes import Change, Changes, Effect
 from fcms.exchange.intake.staging import Report
 from fcms.exchange.layout import FileLayout
 from fcms.exchange.linkage.queries import confirmed
@@ -83,6 +84,39 @@ def propose_confirmed(
 def _batched(rows: Iterator[tuple[int, list[str | None]]]) -> Iterator[list[tuple[int, list[str | None]]]]:
     while batch := list(islice(rows, BATCH)):
         yield batch
+
+
+def would_change(intake: Intake, rows: list[StagedRow], *, layout: FileLayout, news_of: NewsOf) -> Changes:
+    """What applying each row would put before an office, for rows whose subject a person has confirmed."""
+    known = confirmed(intake)
+    named = {(row.file, row.row): known.get((row.file, row.row)) for row in rows}
+    cases = live_cases_of({subject for subject in named.values() if subject})
+    found: Changes = {}
+    for row in rows:
+        subject = named[row.file, row.row]
+        cells = dict(zip(layout.index, row.canonical, strict=True))
+        found[row.file, row.row] = [
+            _nothing("Nothing comes of it until a person has confirmed whom it is about.")
+            if subject is None
+            else _would(cells, cases.get(subject), origin_of(intake, row.file, row.row), news_of)
+        ]
+    return found
+
+
+def _would(cells: Cells, case: Case | None, origin: Origin, news_of: NewsOf) -> Change:
+    if case is None:
+        return _nothing("The subject has no case that is open, cold or in custody, so nothing comes of it.")
+    news = news_of(cells, case, origin)
+    if news is None:
+        return _nothing("It says too little to propose anything.")
+    effect = (
+        f"A supervisor of the office that holds case {case.number} decides. Until then it stays as it is."
+    )
+    return Change("", case.get_status_display(), news.road.label, effect, Effect.ASKS)
+
+
+def _nothing(sentence: str) -> Change:
+    return Change("", "", "", sentence, Effect.SAME)
 
 
 def became(intake: Intake, rows: list[StagedRow]) -> dict[tuple[str, int], str]:
