@@ -52,13 +52,22 @@ def count(
 
 
 @action(Event.NON_FUGITIVE_REMOVAL_COUNTED)
-def note_removal(*, by: Actor, a_number: str, removed_on: date) -> int:
-    """Set the date of removal on the latest arrest of an A-Number (canonical); return how many were set, 0 or 1."""
+def note_removal(*, by: Actor, a_number: str, removed_on: date, intake: str = "") -> int:
+    """Set the date of removal on the latest arrest of an A-Number (canonical); return how many were set, 0 or 1.
+
+    `intake` is the number of the extract that tells of it, so that it goes when the extract is undone.
+    """
     rules.removed_in_time(removed_on, today=latest_day_anywhere()).or_refuse()
-    return int(_ask("select encounters_note_removal(%s, %s)", a_number, removed_on))
+    return _ask("select encounters_note_removal(%s, %s, %s)", a_number, removed_on, intake)
 
 
-def _ask(sql: str, a_number: str, day: date) -> int:
+@action(Event.NON_FUGITIVE_REMOVALS_TAKEN_BACK)
+def take_back_removals(intake: str, *, by: Actor, reason: str) -> int:
+    """Take back the removals that an extract told of, because it is undone; return how many."""
+    return _ask("select encounters_take_back(%s)", intake)
+
+
+def _ask(sql: str, *given: str | date) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, [a_number, day])
+        cursor.execute(sql, given)
         return int(cursor.fetchone()[0])

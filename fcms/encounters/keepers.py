@@ -23,7 +23,8 @@ KEEPERS = [
         "PIA-1.1-4",
         "trigger",
         "encounters_unchanging",
-        "Nobody changes a non-fugitive arrest, the database's owner included; a removal date is entered once.",
+        "Nobody changes a non-fugitive arrest, the database's owner included; a removal date is entered once, and goes "
+        "only when the extract that told of it is undone.",
     ),
     Keeper(
         "PIA-1.1-4",

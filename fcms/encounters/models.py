@@ -24,6 +24,7 @@ class StatisticalArrest(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, related_name="+")
     criminal = models.BooleanField("convicted at the time of arrest")
     removed_on = models.DateField(null=True)
+    removed_in = models.CharField("extract that told of the removal", max_length=20, null=True)
 
     class Meta:
         constraints = [
@@ -45,6 +46,11 @@ class StatisticalArrest(models.Model):
                 condition=Q(removed_on__isnull=False),
                 name="encounters_arrest_by_removal",
             ),
+            models.Index(
+                fields=["removed_in"],
+                condition=Q(removed_in__isnull=False),
+                name="encounters_removed_in_extract",
+            ),
             # Only the functions of this app can use it: they find two rows of one person within a day.
             models.Index(fields=["a_number", "arrested_on", "id"], name="encounters_arrest_once"),
         ]
@@ -58,4 +64,4 @@ class StatisticalArrest(models.Model):
             "criminal": Datum.CRIMINAL_AT_ARREST,
             "removed_on": Datum.NON_FUGITIVE_REMOVAL_DATE,
         }
-        plain = {"office", "team"}
+        plain = {"office", "team", "removed_in"}

@@ -48,6 +48,7 @@ DEFINERS = {
     "audit_deleted",
     "encounters_seen",
     "encounters_note_removal",
+    "encounters_take_back",
 }
 """The functions that act with their owner's rights, each doing one narrow thing."""
 

@@ -219,7 +219,10 @@ def test_the_catalogue_has_no_name_and_no_key_to_a_person() -> None:
     assert columns == {field.column for field in StatisticalArrest._meta.concrete_fields}
     assert columns == {
         "id", "a_number", "arrested_on", "city", "state", "office_id", "team_id", "criminal", "removed_on",
+        "removed_in",
     }  # fmt: skip
+    # The extract that told of a removal, for its undo: the program cannot read it, and it names no row.
+    assert "permission denied" in refused(f"select removed_in from {TABLE}")
     to = "select confrelid::regclass::text from pg_constraint where contype = 'f' and conrelid = %s::regclass"
     assert {name for (name,) in ask(to, TABLE)} == {"offices_office", "offices_team"}
     from_ = (
@@ -280,3 +283,17 @@ def test_a_removal_in_the_future_is_not_noted(officer: User) -> None:
             by=officer, a_number="A900555001", removed_on=timezone.now().date() + timedelta(days=3)
         )
     assert rules.removed_in_time(DAY, today=DAY)
+
+
+@pytest.mark.promise("PIA-1.1-4", "PIA-1.4-1")
+def test_the_removals_of_an_extract_go_only_with_it_and_no_others_do(officer: User) -> None:
+    count_arrest(officer)
+    count_arrest(officer, a_number="A900555002")
+    actions.note_removal(by=officer, a_number="A900555001", removed_on=DAY, intake="I26-000001-1")
+    actions.note_removal(by=officer, a_number="A900555002", removed_on=DAY)
+    said = refused("select encounters_take_back('I26-000001-1')")
+    assert "only when the extract that brought them is undone" in said
+    assert "never changed" in refused(f"update {TABLE} set removed_on = null", by=IntegrityError)
+    assert actions.take_back_removals("I26-000001-1", by=officer, reason="The wrong day.") == 1
+    assert list(StatisticalArrest.objects.order_by("id").values_list("removed_on", flat=True)) == [None, DAY]
+    assert actions.take_back_removals("I26-000001-1", by=officer, reason="Again.") == 0

@@ -11,11 +11,13 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.cases.bulk import PastCase, PastStep
 from fcms.cases.bulk import enter_set as open_cases
+from fcms.cases.models import Case
 from fcms.cases.proposals.actions import propose_set
 from fcms.cases.proposals.queries import live_cases_of
 from fcms.cases.rules import basis_of_category, may_open, may_open_on
@@ -97,7 +99,7 @@ class Work:
         """Put down the removals of persons who were no fugitives, where their arrest was counted here."""
         for row in rows_of(self.intake, "non_fugitive_removals.csv"):
             day = date.fromisoformat(row.cells["removed_on"])
-            found = note_removal(by=self.by, a_number=row.owner, removed_on=day)
+            found = note_removal(by=self.by, a_number=row.owner, removed_on=day, intake=self.intake.number)
             self.done["non-fugitive removals counted" if found else "non-fugitive removals not counted"] += 1
 
     def _enter_new(self, rows: list[Row]) -> dict[str, Subject]:
@@ -210,13 +212,14 @@ class Work:
     def _open_cases(self, named: Iterable[Subject]) -> None:
         """Open a case where the category calls for one and none was; a protected or pending category opens none."""
         ids = [subject.pk for subject in named]
-        fresh = Subject.objects.filter(pk__in=ids, cases=None).select_related("docket_office__parent")
+        had = Exists(Case.objects.filter(subject=OuterRef("pk"), taken_back_at=None))
+        fresh = Subject.objects.filter(~had, pk__in=ids).select_related("docket_office__parent")
         cases = [case for subject in fresh.order_by("pk") if (case := self._new_case(subject)) is not None]
         if cases:
             open_cases(cases, by=self.by)
             self.done["cases opened"] += len(cases)
-        ended = Subject.objects.filter(pk__in=ids).exclude(cases=None).exclude(cases__status__in=LIVE)
-        self.done["subjects whose case has ended"] += ended.distinct().count()
+        ended = Subject.objects.filter(had, pk__in=ids).exclude(cases__status__in=LIVE)
+        self.done["subjects whose case has ended"] += ended.count()
 
     def _new_case(self, subject: Subject) -> PastCase | None:
         basis = basis_of_category(subject.case_category)
