@@ -24,5 +24,6 @@ def arrived_by_themselves(request: HttpRequest, user: Any) -> SafeString | None:
         "late": queries.late(),
         "waiting": list(queries.waiting()[:5]),
         "refused": list(queries.refused_lately()[:5]),
+        "unread": list(queries.refused_when_read()[:5]),
     }
     return render_to_string("exchange/_arrived.html", told, request) if any(told.values()) else None

@@ -35,6 +35,14 @@ def refused_lately() -> QuerySet[Arrival]:
     return arrivals().filter(outcome=Outcome.REFUSED, at__gt=timezone.now() - WEEK)
 
 
+def refused_when_read() -> QuerySet[Intake]:
+    """Extracts that nobody loaded and that were refused in the last seven days once they were read."""
+    since = timezone.now() - WEEK
+    taken = Arrival.objects.filter(outcome=Outcome.RECEIVED).values("intake")
+    found = Intake.objects.filter(came_by_itself=True, status=Status.REFUSED, received_at__gt=since)
+    return found.filter(pk__in=taken).order_by("-id")
+
+
 def came_by_themselves() -> list[Intake]:
     """The extracts of the last day that nobody loaded and that wait for a reviewer, oldest first."""
     since = timezone.now() - NIGHT
