@@ -191,7 +191,7 @@ def test_a_live_case_that_is_here_stays_the_one_and_what_hangs_on_the_old_one_mo
         "aliases.csv:1": "TAKEN_OVER",
     }
     assert "There it was in custody, here it is open" in why(intake, "cases.csv")
-    assert [one.differing for one in queries.accounts(intake)][0] == 1
+    assert next(one.differing for one in queries.accounts(intake)) == 1
 
 
 def test_two_cases_of_one_person_are_two_cases_of_one_subject() -> None:

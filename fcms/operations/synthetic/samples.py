@@ -19,11 +19,11 @@ from fcms.exchange.layout import Kind
 from fcms.exchange.sources import kind_named
 from fcms.lib.verdict import Refused
 
-from . import city_state_sample, eid_sample, lead_sample, stored
+from . import city_state_sample, eid_sample, lead_sample, legacy_sample, stored
 from .places import Places
 from .sheets import Planter, Sheet, Truth, truth_beside
 
-PRODUCERS = {"eid-daily": "EID", "government-leads": "SAMPLE"}
+PRODUCERS = {"eid-daily": "EID", "government-leads": "SAMPLE", "legacy-fcms": "FCMS-1"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def write(order: Order, places: Places, report: Callable[[int], Any]) -> None:
         with zipfile.ZipFile(path, "w") as bundle, _files(order, truth) as (sheets_of, folder):
             if order.kind.code == "eid-daily":
                 sheets = eid_sample.write(sheets_of, bundle, truth=truth, **given)
+            elif order.kind.code == "legacy-fcms":
+                sheets = legacy_sample.write(sheets_of, bundle, truth=truth, **given)
             else:
                 name = order.kind.main.name
                 sheet = lead_sample.write(lambda one: sheets_of({name: one})[name], truth=truth, **given)

@@ -60,6 +60,7 @@ SORTS: dict[str, Callable[[Row], bool]] = {
         len(row.get("birth_date", "")) == 10 and row.get("a_number") and row.get("given_name")
     ),
     "ssn": lambda row: bool(row.get("ssn")),
+    "live": lambda row: row.get("status") == "OPEN" and bool(row.get("a_number")),
 }
 """Sorts of clean rows that a fault may look back on."""
 

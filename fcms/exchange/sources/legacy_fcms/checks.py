@@ -201,14 +201,20 @@ STEP_CHECKS = (OF_A_CASE, office_of("from_office"), office_of("to_office"), _STE
 
 LEAD_CHECKS = (once("legacy_lead_number", "This lead number"), OF_A_CASE, office_of("office"))
 _NO_LEAD = "No lead of the extract has this number, and none was taken over before. Correct the number."
+_LEADS = f"""
+    (select distinct on (key) key, about from (
+       select canonical[{LEAD["legacy_lead_number"]}] as key, canonical[{LEAD["legacy_case_number"]}] as about, row
+       from {_STAGED} 'leads.csv') each_lead
+     order by key, row)
+"""
+"""The case that each lead is about; of a number that stands twice, the first counts."""
 _ANOTHER_CASE = SetCheck(
     "R-LEGACY-REF",
     "legacy_lead_number",
     f"""
     select r.row, 'The lead is about another case than the row says. Correct one of the numbers.', ''
     from {{rows}} r
-    join (select canonical[{LEAD["legacy_lead_number"]}] as key, canonical[{LEAD["legacy_case_number"]}] as about
-          from {_STAGED} 'leads.csv') l on l.key = r.legacy_lead_number
+    join {_LEADS} l on l.key = r.legacy_lead_number
     where l.about <> r.legacy_case_number
     """,
 )
@@ -219,8 +225,7 @@ _NOBODY_OF_THE_CASE = SetCheck(
     select r.row, 'An arrest is of the person of a case, and its lead has none. Give the number of the case.',
            'nothing'
     from {{rows}} r
-    join (select canonical[{LEAD["legacy_lead_number"]}] as key, canonical[{LEAD["legacy_case_number"]}] as about
-          from {_STAGED} 'leads.csv') l on l.key = r.legacy_lead_number
+    join {_LEADS} l on l.key = r.legacy_lead_number
     where r.action_type = 'ARREST' and r.legacy_case_number is null and l.about is null
     """,
 )
