@@ -229,4 +229,5 @@ class Progress(models.Model):
 
 from .inbox.models import Arrival  # noqa: E402, F401 - a model of this app
 from .linkage.models import Linking, Match, MatchStep  # noqa: E402, F401 - they are models of this app
+from .standing.models import RuleRun, StandingFinding  # noqa: E402, F401 - they are models of this app
 from .takeover.models import Dumped, TakenOver  # noqa: E402, F401 - they are models of this app

@@ -35,6 +35,7 @@ NOT_WATCHED = {
     "audit_change": "the trail itself",
     "exchange_finding": "made by the checks from a row, never by a person",
     "exchange_progress": "how far a long step is",
+    "exchange_rulerun": "what a run of the rules did, written by the run itself",
     "exchange_stagedrow": "no fact yet: what was received, who edited or decided it and why stand in the row itself",
     "offices_placedoubt": "counted from stored addresses when an edition of the ZIP directory is loaded",
     "subjects_namekeys": "search keys, made from the names",

@@ -25,6 +25,8 @@ GOES: dict[str, str] = {
             "subjects.Photograph.subject",
             "subjects.Statement.subject",
             "subjects.NameKeys.subject",
+            "exchange.StandingFinding.subject",
+            "exchange.StandingFinding.other",
             "subjects.Conflict.subject",
             "subjects.Merge.kept",
             "subjects.Merge.other",
