@@ -25,10 +25,40 @@ KEEPERS = [
         "An extract of a numbered series comes in once, in its order.",
     ),
     Keeper(
+        "PIA-0-6",
+        "rule",
+        "fcms.exchange.inbox.actions.look_in",
+        "What partners drop in the watched folder comes in by the same door, once, and waits for a person.",
+    ),
+    Keeper(
+        "PIA-0-6",
+        "database constraint",
+        "exchange_intake_received_by_someone",
+        "An extract names the person who loaded it, or says that it came by itself.",
+    ),
+    Keeper(
+        "PIA-0-6",
+        "database constraint",
+        "exchange_arrival_once",
+        "A file that lies in the watched folder is one arrival.",
+    ),
+    Keeper(
+        "PIA-0-6",
+        "policy",
+        "policy/extracts.toml",
+        "Which extracts come every day, and by when: one that has not come is shown to headquarters.",
+    ),
+    Keeper(
         "PIA-1.2-1",
         "database constraint",
         "exchange_row_once",
         "A row is told by its extract, its file and its number, and every fact made of it says these.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "rule",
+        "fcms.exchange.permissions.must",
+        "The program itself takes extracts in and reads them; only a person with the right decides and applies.",
     ),
     Keeper(
         "PIA-1.4-1",

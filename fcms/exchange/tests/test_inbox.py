@@ -95,6 +95,19 @@ def test_the_program_itself_neither_decides_nor_applies_nor_refuses(analyst: Use
             act()
 
 
+@pytest.mark.promise("PIA-0-6")
+def test_a_file_in_the_folder_is_one_arrival() -> None:
+    load(numbered(7), kind="eid-daily")
+    drop(numbered(9), "b.zip", "eid-daily")
+    look()
+    twin = only()
+    twin.pk = None
+    with pytest.raises(IntegrityError, match="exchange_arrival_once"), transaction.atomic():
+        with acting(FOLDER, "tests"):
+            twin.save()
+
+
+@pytest.mark.promise("PIA-0-6")
 def test_an_intake_was_loaded_by_somebody_or_came_by_itself(analyst: User) -> None:
     intake = load(leads({}), by=analyst)
     with pytest.raises(IntegrityError, match="received_by_someone"), transaction.atomic():
