@@ -76,6 +76,8 @@ def main(verb: str, number: str, where: str, at: str, database: str, home: str, 
             stop()
         if where == "checking" and step.startswith("checking") and done >= int(at):
             stop()
+        if step == where and done >= int(at):
+            stop()
 
     save, applier = staging.save_findings, sources.applier
 
