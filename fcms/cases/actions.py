@@ -198,6 +198,8 @@ def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None) ->
     }
     if case.closure_reason == ClosureReason.DIED:
         undone["died_on"] = None
+    if case.closure_reason == ClosureReason.MERGED:
+        undone = {}  # it ended without anything new about its subject
     case = _move(
         case,
         "reopen",
@@ -210,7 +212,8 @@ def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None) ->
         custody_on=None,
         removed_on=None,
     )
-    _tell_subject(case, by, origin, **undone)
+    if undone:
+        _tell_subject(case, by, origin, **undone)
     return case
 
 

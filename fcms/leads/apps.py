@@ -13,13 +13,16 @@ class LeadsConfig(AppConfig):
         from fcms.cases import reach as cases
         from fcms.subjects import finders
         from fcms.subjects import reach as subjects
+        from fcms.subjects.merging.joins import JOINS
 
         from . import (
             panels,  # noqa: F401 - importing it furnishes the places
             queries,
         )
+        from .merging.actions import JOIN
         from .proposals import panels as proposals  # noqa: F401 - as above
 
+        JOINS.append(JOIN)
         cases.GROUNDS.append(queries.cases_of_open_leads)
         subjects.GROUNDS.append(queries.subjects_of_open_leads)
         finders.NUMBERS.append(queries.url_of_number)

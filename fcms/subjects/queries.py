@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 
 from fcms.accounts.models import User
@@ -22,11 +23,13 @@ from .models import (
     Alias,
     ANumber,
     Apprehension,
+    Conflict,
     Conviction,
     Echo,
     Fact,
     Identifier,
     IdentifierKind,
+    Merge,
     Photograph,
     RemovalCharge,
     Retraction,
@@ -296,7 +299,11 @@ def records_of(subject: Subject) -> list[tuple[str, int]]:
     for model in FACTS.values():
         keys = model.objects.filter(subject=subject).order_by("id").values_list("pk", flat=True)
         records += [(model._meta.db_table, key) for key in keys]
-    return records
+    conflicts = Conflict.objects.filter(subject=subject).order_by("id").values_list("pk", flat=True)
+    merges = Merge.objects.filter(Q(kept=subject) | Q(other=subject)).order_by("id")
+    for key, other in merges.values_list("pk", "other_id"):
+        records += [("subjects_merge", key), ("subjects_subject", other)]
+    return list(dict.fromkeys(records + [("subjects_conflict", key) for key in conflicts]))
 
 
 def revealed(identifier: Identifier) -> str:

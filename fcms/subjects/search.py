@@ -19,7 +19,7 @@ from fcms.lib.identifiers import Malformed
 
 from . import addresses, fields, finders, names, reach
 from .actions import bounds
-from .models import Address, ANumber, Identifier, NameKeys, Subject
+from .models import STANDING, Address, ANumber, Identifier, NameKeys, Subject
 
 PAGE = 25
 MOST = 200
@@ -78,7 +78,7 @@ def search(user: User, asked: Asked, after: int = 0) -> Results:
     """Find subjects nationwide and furnish one page of hits, those after the subject with the key `after`."""
     asked = _with_birth(asked)
     sought, found = _found(asked)
-    ranked = sorted(found, key=lambda hit: (-hit.score, hit.id))
+    ranked = sorted(_standing(found), key=lambda hit: (-hit.score, hit.id))
     too_many, ranked = len(ranked) > MOST, ranked[:MOST]
     start = next((place + 1 for place, hit in enumerate(ranked) if hit.id == after), 0)
     page = ranked[start : start + PAGE]
@@ -98,7 +98,7 @@ def _with_birth(asked: Asked) -> Asked:
 def _found(asked: Asked) -> tuple[str, list[Hit]]:
     words = asked.words.strip()
     if not words:
-        narrowed = _narrowed(Subject.objects.all(), asked)
+        narrowed = _narrowed(Subject.objects.filter(STANDING), asked)
         rows = narrowed.values_list("pk", flat=True)[: MOST + 1]
         return "list", [Hit(id=pk, score=1 - place / 1000, why=()) for place, pk in enumerate(rows)]
     if any(sign.isdigit() for sign in words):
@@ -109,6 +109,21 @@ def _found(asked: Asked) -> tuple[str, list[Hit]]:
             return "address", list(_by_address(words, asked))
         return "number", []
     return "name", _by_name(words, asked)
+
+
+def _standing(hits: list[Hit]) -> list[Hit]:
+    """Leave out subjects that were taken back; one that was merged into another leads to that other."""
+    gone = Subject.objects.filter(pk__in=[hit.id for hit in hits]).exclude(STANDING).order_by()
+    became = dict(gone.values_list("pk", "merged_into"))
+    best: dict[int, Hit] = {}
+    for hit in hits:
+        if hit.id in became:
+            if (kept := became[hit.id]) is None:
+                continue
+            hit = replace(hit, id=kept, why=(*hit.why, "merged subject"))
+        if hit.id not in best or best[hit.id].score < hit.score:
+            best[hit.id] = hit
+    return list(best.values())
 
 
 def _narrowed(subjects: QuerySet[Subject], asked: Asked) -> QuerySet[Subject]:

@@ -76,10 +76,12 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "words": "How does the screen say its values and facts?",
     },
     "cases": {
+        "merging": "What becomes of cases when their subjects are merged?",
         "proposals": "Which news would take a case off the backlog, and who decides?",
     },
     "leads": {
         "choices": "Which offices, teams and officers may be chosen?",
+        "merging": "What becomes of leads when their subjects are merged?",
         "proposals": "Which leads would go to another office, and who decides?",
         "queues": "Which leads wait for whom?",
     },

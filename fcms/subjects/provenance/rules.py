@@ -84,6 +84,8 @@ def _reason(
 ) -> str:
     if settled is not None and same(settled.kept, value):
         return f"settled on {settled.on.day} {settled.on:%b %Y} by {settled.by}: {settled.reason}"
+    if not rests.own:
+        return "said of the subject that was merged into this one"
     if rests.corrects:
         return "corrected by an officer"
     if rests.by_officer:
@@ -92,13 +94,11 @@ def _reason(
             if not disputed
             else "entered by an officer, and nothing newer is in force"
         )
-    if not rests.own:
-        return "said of the subject that was merged into this one"
     newer = [voice for voice in voices if voice.key > rests.key and not same(voice.said, value)]
     if newer and all(voice.heard for voice in newer):
         return "kept until a person decides on what was said since"
     if newer:
         return "kept when two subjects were merged" if any(not voice.own for voice in newer) else "kept"
-    if disputed:
+    if disputed or any(not same(voice.said, value) for voice in voices):
         return "newest extract"
     return "all sources agree" if len({voice.source for voice in voices}) > 1 else "the only source"

@@ -77,7 +77,14 @@ def test_values_return_to_what_the_sources_that_remain_say() -> None:
 
 def test_what_nobody_said_before_is_unknown_again() -> None:
     subject = make_subject()
-    brought(subject, SECOND, birth_place="Sampletown", stay_kind="BIA", died_on="2026-11-02", suffix="JR")
+    brought(
+        subject,
+        SECOND,
+        birth_place="Sampletown",
+        stay_kind="BIA_APPEAL",
+        died_on="2026-11-02",
+        suffix="JR",
+    )
     taken_back(SECOND)
     subject = fresh(subject)
     assert (subject.birth_place, subject.stay_kind, subject.died_on, subject.suffix) == ("", "", None, "")
@@ -96,7 +103,9 @@ def test_what_a_later_extract_says_stays() -> None:
 def test_what_was_only_heard_never_comes_into_force() -> None:
     """News that an office was to confirm is no ground to return to."""
     subject = make_subject()
-    actions.correct_subject(subject, by=JOB, origin=origin(SECOND), values={}, heard={"died_on": "2026-11-01"})
+    actions.correct_subject(
+        subject, by=JOB, origin=origin(SECOND), values={}, heard={"died_on": "2026-11-01"}
+    )
     brought(subject, THIRD, died_on="2026-11-02")
     taken_back(THIRD)
     assert fresh(subject).died_on is None

@@ -1,0 +1,1 @@
+"""What becomes of cases when their subjects are merged or separated again."""

@@ -1,0 +1,1 @@
+"""What becomes of leads when their subjects are merged or separated again."""
