@@ -26,6 +26,7 @@ from fcms.exchange.models import Intake
 from .process import LENGTH
 
 ROOT = Path(__file__).resolve().parents[3]
+PROCESS = "fcms.exchange.linkage.process"
 _NAMES = """
 copy (
   select s.id, 0, s.family_name, s.given_name, s.middle_name, s.birth_on, s.sex
@@ -91,7 +92,7 @@ def compared(intake: Intake, report: Report) -> tuple[list[tuple[str, int]], lis
 def _running() -> Iterator[subprocess.Popen[bytes]]:
     """The process, with nothing of our surroundings but where programs lie; it is gone when this is left."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "fcms.exchange.linkage.process"],
+        [sys.executable, "-m", PROCESS],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

@@ -101,15 +101,19 @@ select row, family, given, middle, birth, sex,
 from rows
 """
 
-FREQUENCIES = """
+UNSEEN = 200
+"""Bearers of names that no subject has, added to those there are: a name borne once among few is not thereby common."""
+
+FREQUENCIES = f"""
 create table borne_family as
-select family, count(*) / sum(count(*)) over () as tf_family
+select family, count(*) / (sum(count(*)) over () + {UNSEEN}) as tf_family
 from compared where unique_id > 0 and alias = 0 and family is not null group by family;
 create table borne_family1 as
-select part as family1, count(*) / (select count(*) from compared where unique_id > 0 and alias = 0) as tf_family1
+select part as family1,
+       count(*) / ((select count(*) from compared where unique_id > 0 and alias = 0) + {UNSEEN}) as tf_family1
 from (select unnest(list_distinct(fams)) as part from compared where unique_id > 0 and alias = 0) group by part;
 create table borne_given1 as
-select given1, count(*) / sum(count(*)) over () as tf_given1
+select given1, count(*) / (sum(count(*)) over () + {UNSEEN}) as tf_given1
 from compared where unique_id > 0 and alias = 0 and given1 is not null group by given1;
 """
 

@@ -15,6 +15,8 @@ SAME_NAME = {
     "given": ("same", "among", "initial", "spelled", "close", NOTHING),
 }
 SAME_BIRTH = ("same", "month", "year", "swapped", "digit")
+FULL_BIRTH = ("same", "swapped", "digit")
+"""Whom likeness alone proposes agrees in a date that is known to the day."""
 STRONG = ("a_number", "fbi", "sid")
 
 _VERDICTS = """
@@ -30,7 +32,7 @@ told as (
 ), sure as (
   select *, case
       when strong then (same_name or same_birth) and not sibling and not generation
-      else score >= {propose} and same_name and same_birth and given <> '{nothing}' end as fit
+      else score >= {propose} and same_name and birth in {full} and given <> '{nothing}' end as fit
   from told where strong or score >= {review}
 ), ranked as (
   select *, count(*) filter (fit) over (partition by row) as fits,
@@ -77,6 +79,7 @@ def candidates(
             families=_tuple(SAME_NAME["family"]),
             givens=_tuple(SAME_NAME["given"]),
             births=_tuple(SAME_BIRTH),
+            full=_tuple(FULL_BIRTH),
             nothing=NOTHING,
             propose=figures.propose,
             review=figures.review,
