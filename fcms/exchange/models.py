@@ -227,6 +227,7 @@ class Progress(models.Model):
         plain = {"intake_id", "step", "done", "total", "at"}
 
 
+from .batches.models import BatchToken  # noqa: E402, F401 - a model of this app
 from .inbox.models import Arrival  # noqa: E402, F401 - a model of this app
 from .linkage.models import Linking, Match, MatchStep  # noqa: E402, F401 - they are models of this app
 from .standing.models import RuleRun, StandingFinding  # noqa: E402, F401 - they are models of this app

@@ -108,6 +108,22 @@ def receive_set(*, by: Actor, intake: str, rows_sql: str, parameters: dict[str, 
     return {"received": received, "routed": routed, "linked": linked}
 
 
+_ANSWERS = """
+insert into leads_vendoranswer (lead_id, vendor, batch, rank, score)
+select l.id, r.vendor, r.batch, r.rank, r.score
+from ({rows}) r join leads_lead l on l.intake = %(intake)s and l.file = r.file and l.row = r.row
+"""
+
+
+@action(Event.LEAD_RECEIVED)
+def keep_answers(*, by: Actor, intake: str, rows_sql: str, parameters: dict[str, Any]) -> int:
+    """Keep what a vendor said of the leads just received: `rows_sql` selects file, row, vendor, batch, rank, score."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ANSWERS.format(rows=rows_sql), {**parameters, "intake": intake})
+        kept: int = cursor.rowcount
+    return kept
+
+
 @dataclass(slots=True)
 class PastStep:
     """A step that a lead has taken: the columns of `LeadStep`."""

@@ -174,6 +174,7 @@ class Lead(models.Model):
             models.Index(fields=["a_number"], name="leads_lead_by_a_number"),
             models.Index(fields=["received_on"], name="leads_lead_by_day"),
             models.Index(fields=["intake"], condition=~Q(intake=""), name="leads_lead_of_intake"),
+            models.Index(fields=["address_key"], condition=~Q(address_key=""), name="leads_lead_by_address"),
         ]
 
     class Privacy:
@@ -287,7 +288,9 @@ class LeadNote(models.Model):
 class TransferProposal(models.Model):
     """An open lead whose ZIP code went to another office with an edition of the directory. A person decides."""
 
-    lead = models.ForeignKey(Lead, on_delete=models.CASCADE, related_name="transfer_proposals", db_index=False)
+    lead = models.ForeignKey(
+        Lead, on_delete=models.CASCADE, related_name="transfer_proposals", db_index=False
+    )
     from_office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
@@ -295,9 +298,7 @@ class TransferProposal(models.Model):
     why = models.CharField(max_length=300)
     edition = models.IntegerField("ZIP edition")
     opened_at = models.DateTimeField()
-    opened_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
-    )
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     accepted = models.BooleanField(null=True)
     decided_at = models.DateTimeField(null=True)
     decided_by = models.ForeignKey(
@@ -335,3 +336,70 @@ class TransferProposal(models.Model):
             *("lead", "why", "edition", "opened_at", "opened_by"),
             *("accepted", "decided_at", "decided_by", "reason"),
         }
+
+
+class LeadScore(models.Model):
+    """How good a lead is: the sum, its parts with their reasons, and by which version of the table of points."""
+
+    lead = models.OneToOneField(Lead, on_delete=models.CASCADE, primary_key=True, related_name="score")
+    points = models.SmallIntegerField()
+    parts = models.JSONField(default=list)
+    version = models.SmallIntegerField()
+    ranked_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-points"]
+
+    class Privacy:
+        personal = {"points": Datum.LEAD_NOTES, "parts": Datum.LEAD_NOTES}
+        plain = {"lead", "version", "ranked_at"}
+
+
+class VendorScore(models.Model):
+    """The relevance score and the rank that a vendor gave with a lead, as given; never edited."""
+
+    lead = models.OneToOneField(Lead, on_delete=models.CASCADE, primary_key=True, related_name="vendor_score")
+    vendor = models.CharField(max_length=80)
+    score = models.DecimalField(max_digits=5, decimal_places=2)
+    rank = models.SmallIntegerField(null=True)
+
+    class Meta:
+        ordering = ["lead"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score__gte=0, score__lte=100), name="leads_vendorscore_within_bounds"
+            ),
+        ]
+        indexes = [models.Index(fields=["vendor", "score"], name="leads_vendorscore_by_vendor")]
+
+    class Privacy:
+        personal = {"vendor": Datum.LEAD_SOURCE, "score": Datum.LEAD_NOTES, "rank": Datum.LEAD_NOTES}
+        plain = {"lead"}
+
+
+class VendorAnswer(models.Model):
+    """What a commercial vendor said of the lead that its answer became: the place in its order and its score."""
+
+    lead = models.OneToOneField(
+        Lead, on_delete=models.CASCADE, related_name="vendor_answer", primary_key=True
+    )
+    vendor = models.CharField(max_length=80)
+    batch = models.CharField("batch that was answered", max_length=40)
+    rank = models.IntegerField("place in the vendor's order, the best being 1", null=True)
+    score = models.DecimalField("relevance score, 0 to 100", max_digits=5, decimal_places=2, null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=100), name="leads_vendoranswer_score"
+            ),
+            models.CheckConstraint(condition=Q(rank=None) | Q(rank__gte=1), name="leads_vendoranswer_rank"),
+        ]
+
+    class Privacy:
+        personal = {
+            "vendor": Datum.LEAD_SOURCE,
+            "rank": Datum.LEAD_SOURCE,
+            "score": Datum.LEAD_SOURCE,
+        }
+        plain = {"lead", "batch"}
