@@ -36,6 +36,8 @@ class Permission(StrEnum):
     APPROVE_PLAN = "approve_plan"
     ACCEPT_TRANSFER = "accept_transfer"
     ACCESS_LOG = "access_log"
+    FINDINGS_SETTLE = "findings_settle"
+    FINDINGS_RUNS = "findings_runs"
     ENCOUNTER_LOOKUP = "encounter_lookup"
     MANAGE_ACCOUNTS = "manage_accounts"
     MANAGE_OFFICES = "manage_offices"

@@ -98,6 +98,9 @@ class Event(StrEnum):
     INTAKE_KEPT = "extract kept as applied"
     INTAKE_UNDONE = "extract undone"
     TOKENS_ISSUED = "tokens issued to a vendor"
+    RULES_RUN = "rules asked"
+    FINDING_TAKEN = "finding taken"
+    FINDING_SETTLED = "finding settled"
     DISCLOSURE_RECORDED = "disclosure recorded"
     # reports and operations
     REPORT_ISSUED = "report issued"

@@ -14,6 +14,10 @@ EXTRACT, KIND, FOLDER = 7_203_119, 7_203_120, 7_203_121
 """The first halves of the advisory locks: of one extract, of one kind, of the watched folder."""
 
 
+RULES = 7_203_129
+"""The lock of the run of the rules over everything stored."""
+
+
 class Busy(Refused):
     """Somebody is at it right now; the same may be tried again later."""
 
@@ -49,6 +53,17 @@ def one_at_the_folder() -> Iterator[bool]:
     finally:
         if mine:
             _let_go(FOLDER, 0)
+
+
+@contextmanager
+def alone_with_the_rules() -> Iterator[None]:
+    """Ask the rules of everything stored while nobody else does."""
+    if not _ask("select pg_try_advisory_lock(%s, %s)", RULES, 0):
+        raise Busy("The rules are being asked already. Wait until that run is done.")
+    try:
+        yield
+    finally:
+        _let_go(RULES, 0)
 
 
 def is_free(intake_id: int) -> bool:
