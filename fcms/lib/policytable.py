@@ -69,6 +69,14 @@ class Table:
         """Read a whole number."""
         return cast(int, self._take(key, int, "a whole number"))
 
+    def numbers(self, key: str) -> tuple[int, ...]:
+        """Read a list of whole numbers."""
+        values = cast(list[object], self._take(key, list, "a list of whole numbers"))
+        numbers = tuple(one for one in values if isinstance(one, int) and not isinstance(one, bool))
+        if len(numbers) != len(values) or not numbers:
+            raise self.fail(key, "must hold whole numbers only, at least one.")
+        return numbers
+
     def decimal(self, key: str) -> float:
         """Read a number with a decimal point."""
         return cast(float, self._take(key, float, "a number with a decimal point"))

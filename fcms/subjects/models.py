@@ -411,3 +411,6 @@ class StandardAddress(models.Model):
     def line(self) -> str:
         """The whole delivery line; "" where the address could not be taken apart."""
         return f"{self.street} {self.unit}".strip()
+
+
+from .ranking.models import AddressScore  # noqa: E402,F401 - a model of this app, in a room of its own
