@@ -11,9 +11,12 @@ class ExchangeConfig(AppConfig):
         from fcms.leads import finders
 
         from . import panels  # noqa: F401 - puts them on the first page
+        from .batches import panels as batches  # noqa: F401 - puts a vendor's word on the page of its lead
         from .directory import panels as directory  # noqa: F401 - as above
         from .inbox import panels as inbox_panels  # noqa: F401 - puts them on the first page
         from .linkage import panels as linkage  # noqa: F401 - as above
         from .linkage.actions import lead_linked
+        from .standing import panels as standing  # noqa: F401 - as above
+        from .takeover import panels as takeover  # noqa: F401 - as above
 
         finders.LINKED.append(lead_linked)
