@@ -73,6 +73,20 @@ def changes_of(intake: Intake, rows: Iterable[StagedRow]) -> Changes:
     return changes
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A filter of rows by what they change: its words, and a condition on `exchange_stagedrow` written in this code."""
+
+    words: str
+    sql: str
+
+
+def effects_of(kind: str) -> dict[str, Narrowing]:
+    """The filters by what rows change, as the part `changes.py` of a kind names them: `EFFECTS`."""
+    found: dict[str, Narrowing] = getattr(sources.part(kind, "changes"), "EFFECTS", {})
+    return found
+
+
 def weight_of(changes: Iterable[Change]) -> str:
     """The heaviest of some changes; `SAME` where there is none."""
     present = {change.weight for change in changes}

@@ -43,14 +43,20 @@ class RowFilter(forms.Form):
         choices=[("", "Any decision"), ("WAITING", "Waiting"), *[c for c in Decision.choices if c[0]]],
     )
     rule = forms.ChoiceField(required=False)
+    effect = forms.ChoiceField(required=False, label="Would change")
     file = forms.ChoiceField(required=False)
 
-    def __init__(self, *args: Any, broken: list[str], files: list[str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, broken: list[str], files: list[str], effects: list[tuple[str, str]], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["rule"].choices = [("", "Any rule"), *[(rule, rule) for rule in broken]]  # type: ignore[attr-defined]
         self.fields["file"].choices = [("", "All files"), *[(name, name) for name in files]]  # type: ignore[attr-defined]
+        self.fields["effect"].choices = [("", "Whatever it changes"), *effects]  # type: ignore[attr-defined]
         if len(files) < 2:
             del self.fields["file"]
+        if not effects:
+            del self.fields["effect"]
 
     def chosen(self) -> dict[str, str]:
         """The filters that hold; a value that is not in its list counts as none."""

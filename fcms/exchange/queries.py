@@ -6,13 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db import connection
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from fcms.lib import numbers
 
 from . import sources
 from .actions import CLEAN
-from .changes import MASK, NO_CHANGE, Change, changes_of, in_short, weight_of
+from .changes import MASK, NO_CHANGE, Change, changes_of, effects_of, in_short, weight_of
 from .intake.staging import unsealed
 from .layout import FileLayout
 from .lifecycle import GONE, ONCE_APPLIED, Decision, RowState, Status
@@ -85,16 +87,32 @@ def counts_of(intake: Intake) -> Counts:
 
 @dataclass(frozen=True, slots=True)
 class RuleCount:
-    """How often a rule was broken in an intake."""
+    """How often a rule was broken in an intake, and how many rows break it alone and wait for a single decision."""
 
     rule: Rule
     number: int
+    alone: int
+
+
+_BY_RULE = """
+with broken as (
+  select file, row, count(distinct rule) as rules, count(distinct rule) filter (where severity = 'ERROR') as errors
+  from exchange_finding where intake_id = %(intake)s and row > 0 group by file, row)
+select f.rule, count(*), count(distinct (b.file, b.row)) filter (
+         where s.decision = '' and case f.severity when 'ERROR' then b.errors else b.rules end = 1)
+from exchange_finding f
+left join broken b on b.file = f.file and b.row = f.row
+left join exchange_stagedrow s on s.intake_id = f.intake_id and s.file = f.file and s.row = f.row
+where f.intake_id = %(intake)s group by f.rule
+"""
 
 
 def findings_by_rule(intake: Intake) -> list[RuleCount]:
     """The rules that were broken, worst first, then most often."""
-    counted = findings_of(intake).order_by().values_list("rule").annotate(number=Count("pk"))
-    found = [RuleCount(rules()[rule], number) for rule, number in counted]
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_RULE, {"intake": intake.pk})
+        counted = cursor.fetchall()
+    found = [RuleCount(rules()[rule], number, alone) for rule, number, alone in counted]
     return sorted(found, key=lambda one: (one.rule.severity != "ERROR", -one.number))
 
 
@@ -104,24 +122,31 @@ def progress_of(intake: Intake) -> Progress | None:
 
 
 def rows_of(
-    intake: Intake, *, state: str = "", rule: str = "", decision: str = "", file: str = ""
+    intake: Intake, *, state: str = "", rule: str = "", decision: str = "", file: str = "", effect: str = ""
 ) -> QuerySet[StagedRow]:
-    """The staged rows, narrowed by state, by a rule they break, by decision and by file."""
+    """The staged rows, narrowed by state, by a rule they break, by decision, by file and by what they change."""
     found = StagedRow.objects.filter(intake=intake).order_by("file", "row")
     if file:
         found = found.filter(file=file)
     if state:
         found = found.filter(state=state)
     if decision:
-        found = found.filter(decision="" if decision == "WAITING" else decision)
+        found = found.filter(_decided(intake, decision))
     if rule:
-        broken = findings_of(intake).filter(rule=rule, row__gt=0).values("file", "row")
-        pairs = {(one["file"], one["row"]) for one in broken[:5_000]}
-        wanted = Q(pk__in=[])
-        for name in {file for file, _ in pairs}:
-            wanted |= Q(file=name, row__in=[row for file, row in pairs if file == name])
-        found = found.filter(wanted)
+        broken = findings_of(intake).filter(rule=rule, file=OuterRef("file"), row=OuterRef("row"))
+        found = found.filter(Exists(broken.order_by()))
+    if effect:
+        condition = effects_of(intake.kind)[effect].sql
+        found = found.filter(RawSQL(condition, [], output_field=BooleanField()))  # noqa: S611 - written in this code
     return found
+
+
+def _decided(intake: Intake, decision: str) -> Q:
+    """The condition on rows that are accepted (singly or as clean), rejected, or waiting."""
+    as_clean = Q(decision=Decision.WAITING, state__in=CLEAN) if intake.accepts_clean else Q(pk__in=[])
+    if decision == "WAITING":
+        return Q(decision=Decision.WAITING) & ~as_clean
+    return Q(decision=decision) | as_clean if decision == Decision.ACCEPTED else Q(decision=decision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,11 +226,9 @@ def _is_accepted(intake: Intake, row: StagedRow) -> bool:
     )
 
 
-def neighbours(
-    intake: Intake, staged: StagedRow, *, state: str = "", rule: str = ""
-) -> tuple[int | None, int | None]:
+def neighbours(intake: Intake, staged: StagedRow, **narrowed: str) -> tuple[int | None, int | None]:
     """The row before and after this one in the same file and filter, for the keys j and k."""
-    same = rows_of(intake, state=state, rule=rule, file=staged.file)
+    same = rows_of(intake, **{**narrowed, "file": staged.file})
     before = same.filter(row__lt=staged.row).order_by("-row").values_list("row", flat=True).first()
     after = same.filter(row__gt=staged.row).order_by("row").values_list("row", flat=True).first()
     return before, after

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .deciding.views import by_rule
 from .directory import views as directory
 from .inbox.views import list_arrivals
 from .linkage import views as linkage
+from .takeover import views as takeover
 from .undoing.views import undo
 
 app_name = "exchange"
@@ -23,7 +25,10 @@ urlpatterns = [
     path("<str:number>/accept-all-clean/", views.accept_all_clean, name="accept-all-clean"),
     path("<str:number>/apply/", views.apply, name="apply"),
     path("<str:number>/refuse/", views.refuse, name="refuse"),
+    path("<str:number>/by-rule/<str:rule>/", by_rule, name="by-rule"),
     path("<str:number>/undo/", undo, name="undo"),
+    path("<str:number>/takeover/", takeover.show_takeover, name="takeover"),
+    path("<str:number>/takeover/<str:file>/", takeover.show_records, name="takeover-file"),
     path("<str:number>/subjects/", linkage.list_matches, name="matches"),
     path("<str:number>/subjects/progress/", linkage.link_progress, name="link-progress"),
     path("<str:number>/subjects/again/", linkage.link_again, name="link-again"),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
@@ -17,8 +18,8 @@ from fcms.lib.access import require
 from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 
-from . import actions, jobs, queries, rules, sources
-from .changes import weight_of
+from . import actions, jobs, queries, rulebook, rules, sources
+from .changes import effects_of, weight_of
 from .forms import RejectForm, RowFilter, RowForm, UploadForm
 from .lifecycle import UNDER_WAY, Decision, RowState, Status
 from .undoing.blockers import can_undo
@@ -91,7 +92,7 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
         )
     counts = queries.counts_of(intake)
     broken = queries.findings_by_rule(intake)
-    form = RowFilter(request.GET, broken=[one.rule.id for one in broken], files=queries.files_of(intake))
+    form = _filter(request, intake, [one.rule.id for one in broken])
     chosen = form.chosen()
     page = page_of(
         queries.rows_of(intake, **chosen), request.GET, sorts={"row": ("-file", "row", "id")}, default="row"
@@ -117,6 +118,18 @@ def show_intake(request: HttpRequest, number: str) -> HttpResponse:
     )
 
 
+def _filter(request: HttpRequest, intake: Any, broken: list[str]) -> RowFilter:
+    """How the rows are narrowed; by what they change only while that is still to be decided."""
+    effects = effects_of(intake.kind) if intake.status == Status.REVIEW else {}
+    shown = [(code, one.words) for code, one in effects.items()]
+    return RowFilter(request.GET, broken=broken, files=queries.files_of(intake), effects=shown)
+
+
+def _narrowed(request: HttpRequest, intake: Any) -> dict[str, str]:
+    """The filters under which a single row is looked at, for the rows before and after it."""
+    return _filter(request, intake, [*rulebook.rules()]).chosen()
+
+
 @require(Permission.INTAKE_REVIEW)
 def progress(request: HttpRequest, number: str) -> HttpResponse:
     """How far a long step is: asked for again every second by the page that shows it."""
@@ -133,8 +146,7 @@ def progress(request: HttpRequest, number: str) -> HttpResponse:
 def show_row(request: HttpRequest, number: str, file: str, row: int) -> HttpResponse:
     """One row, cell by cell: as received, as it stands, what was found."""
     intake, staged = _row(number, file, row)
-    chosen = {name: request.GET[name] for name in ("state", "rule") if request.GET.get(name)}
-    before, after = queries.neighbours(intake, staged, **chosen)
+    before, after = queries.neighbours(intake, staged, **_narrowed(request, intake))
     showed(request, record=f"exchange.stagedrow:{staged.pk}")
     changing = queries.changes_of_row(intake, staged)
     return render(
@@ -151,6 +163,7 @@ def show_row(request: HttpRequest, number: str, file: str, row: int) -> HttpResp
             "before": before,
             "after": after,
             "query": request.GET.urlencode(),
+            "decide_url": _with_filters(request, "exchange:decide-row", number, file, row),
             "may_decide": rules.may_decide(Status(intake.status)),
             "may_accept": rules.may_accept(RowState(staged.state)),
             "reject_form": RejectForm(),
@@ -205,8 +218,14 @@ def decide_row(request: HttpRequest, number: str, file: str, row: int) -> HttpRe
     reason = request.POST.get("reason", "")
     actions.decide(intake, by=_user(request), file=file, rows=[row], decision=decision, reason=reason)
     messages.success(request, f"Row {row}: {decision.label.lower()}.")
-    _, after = queries.neighbours(intake, staged)
-    return redirect("exchange:row", number=number, file=file, row=after or row)
+    _, after = queries.neighbours(intake, staged, **_narrowed(request, intake))
+    return redirect(_with_filters(request, "exchange:row", number, file, after or row))
+
+
+def _with_filters(request: HttpRequest, name: str, *place: str | int) -> str:
+    """The address of a page about a row that keeps the filters under which the rows are walked through."""
+    address = reverse(name, args=place)
+    return f"{address}?{request.GET.urlencode()}" if request.GET else address
 
 
 @require(Permission.INTAKE_REVIEW)

@@ -179,6 +179,10 @@ def _intake(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "--accept", nargs="+", metavar="ROW", help="row numbers, FILE:ROW in a bundle's other files"
     )
     what.add_argument("--reject", nargs="+", metavar="ROW")
+    what.add_argument(
+        "--accept-rule", metavar="RULE", help="rows that break only this rule, where it is a warning"
+    )
+    what.add_argument("--reject-rule", metavar="RULE", help="rows that break only this rule")
     decide.add_argument("--reason", default="", metavar="R")
     decide.set_defaults(command=_lazy("intakes", "decide"))
     apply = verbs.add_parser("apply", help="make facts of the accepted rows")

@@ -5,14 +5,17 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from tqdm import tqdm
 
 from fcms.exchange import actions, queries, sources
+from fcms.exchange.deciding.actions import decide_by_rule
 from fcms.exchange.lifecycle import STANDING, Decision, Status
 from fcms.exchange.models import Intake
+from fcms.exchange.takeover import queries as takeover
 from fcms.exchange.undoing.blockers import stands_on
 from fcms.lib.dates import parse_date
 from fcms.lib.malformed import Malformed
@@ -75,13 +78,18 @@ def decide(options: argparse.Namespace) -> None:
     prepare(tell)
     by = acting_person(options.by)
     intake = _named(options.number)
+    before = queries.counts_of(intake)
+    rule = options.accept_rule or options.reject_rule
     if options.accept_all_clean:
         actions.accept_all_clean(intake, by=by)
+    elif rule:
+        decision = Decision.ACCEPTED if options.accept_rule else Decision.REJECTED
+        decide_by_rule(intake, by=by, rule=rule, decision=decision, reason=options.reason)
     else:
         decision = Decision.ACCEPTED if options.accept else Decision.REJECTED
         for file, rows in _rows(intake, options.accept or options.reject).items():
             actions.decide(intake, by=by, file=file, rows=rows, decision=decision, reason=options.reason)
-    _print_intake(_named(options.number), options.json, decisions=True)
+    _print_intake(_named(options.number), options.json, decisions=True, before=before)
 
 
 def apply(options: argparse.Namespace) -> None:
@@ -128,10 +136,12 @@ def _rows(intake: Intake, given: list[str]) -> dict[str, list[int]]:
     return found
 
 
-def _print_intake(intake: Intake, as_json: bool, *, decisions: bool = False) -> None:
+def _print_intake(
+    intake: Intake, as_json: bool, *, decisions: bool = False, before: queries.Counts | None = None
+) -> None:
     counts = queries.counts_of(intake)
     if as_json:
-        print(json.dumps(_json(intake, counts)))
+        print(json.dumps({**_json(intake, counts), **({"before": _decided(before)} if before else {})}))
         return
     print(
         f"Intake {intake.number} · {intake.kind} · {intake.producer or 'producer not said'} · as of {intake.as_of}"
@@ -143,6 +153,10 @@ def _print_intake(intake: Intake, as_json: bool, *, decisions: bool = False) -> 
     rules = Counter(queries.findings_of(intake).values_list("rule", "severity"))
     for (rule, severity), number in sorted(rules.items()):
         print(f"  {rule:<18}{severity.lower():<9}{number:>8,}")
+    if before:
+        print(
+            f"Before: accepted {before.accepted:,}, rejected {before.rejected:,}, waiting {before.waiting:,}."
+        )
     if decisions:
         print(f"Accepted {counts.accepted:,}, rejected {counts.rejected:,}, waiting {counts.waiting:,}.")
         for what, number in (intake.result or {}).items():
@@ -151,6 +165,11 @@ def _print_intake(intake: Intake, as_json: bool, *, decisions: bool = False) -> 
         print(f"Undone {intake.undone_at:%Y-%m-%d %H:%M} UTC, because: {intake.undo_reason}")
         for what, number in intake.undo_result.items():
             print(f"  {what}: {number:,}")
+    _print_takeover(intake)
+
+
+def _decided(counts: queries.Counts) -> dict[str, int]:
+    return {"accepted": counts.accepted, "rejected": counts.rejected, "waiting": counts.waiting}
 
 
 def _json(intake: Intake, counts: queries.Counts) -> dict[str, Any]:
@@ -166,11 +185,30 @@ def _json(intake: Intake, counts: queries.Counts) -> dict[str, Any]:
         "warnings": counts.warnings,
         "errors": counts.errors,
         "repeated": counts.repeated,
-        "accepted": counts.accepted,
-        "rejected": counts.rejected,
-        "waiting": counts.waiting,
+        **_decided(counts),
         "result": intake.result,
         "undo_reason": intake.undo_reason,
         "undo_result": intake.undo_result,
+        **_takeover(intake),
         "findings": list(findings),
     }
+
+
+def _takeover(intake: Intake) -> dict[str, Any]:
+    """The accounting of an applied takeover, file by file and together."""
+    found = takeover.accounts(intake)
+    if not found:
+        return {}
+    files = [asdict(one) | {"adds_up": one.adds_up} for one in found]
+    total = takeover.total(found)
+    return {"takeover": {"files": files, "adds_up": total.adds_up and all(one.adds_up for one in found)}}
+
+
+def _print_takeover(intake: Intake) -> None:
+    found = takeover.accounts(intake)
+    if not found:
+        return
+    print(f"{'file':<28}{'in the dump':>12}{'taken over':>12}{'merged':>9}{'refused':>9}  adds up")
+    for one in [*found, takeover.total(found)]:
+        counts = f"{one.in_dump:>12,}{one.taken_over:>12,}{one.merged:>9,}{one.refused:>9,}"
+        print(f"{one.file or 'together':<28}{counts}  {'yes' if one.adds_up else 'NO'}")

@@ -12,9 +12,11 @@ from fcms.accounts.models import User
 from fcms.exchange.lifecycle import Status
 from fcms.exchange.models import Intake
 from fcms.exchange.tests.make import eid, leads, make_analyst
+from fcms.leads.actions import accept
 from fcms.leads.models import Lead
 from fcms.lib import numbers
 from fcms.operations import cli, intakes
+from fcms.subjects.tests.make import make_officer
 
 pytestmark = pytest.mark.django_db
 
@@ -193,3 +195,52 @@ def test_a_file_whose_reading_was_cut_short_goes_on_under_its_number(
     assert "run the command again" in err
     number = Intake.objects.get().number
     assert fcms.json("load", "government-leads", str(file))["number"] == number
+
+
+@pytest.mark.promise("PIA-1.4-1")
+def test_rows_are_decided_by_the_rule_they_break_and_the_counts_are_shown_before_and_after(
+    fcms: Fcms, file: Path
+) -> None:
+    number = fcms.json("load", "government-leads", str(file))["number"]
+    said = fcms.json("decide", number, "--reject-rule", "R-ZIP", "--reason", "Not a ZIP code.")
+    assert said["before"] == {"accepted": 0, "rejected": 0, "waiting": 4}
+    assert (said["accepted"], said["rejected"], said["waiting"]) == (0, 1, 3)
+    said = fcms.json("decide", number, "--accept-rule", "R-UNLINKED")
+    assert (said["accepted"], said["waiting"]) == (2, 1)
+    code, out, err = fcms("decide", number, "--accept-rule", "R-ZIP")
+    assert (code, "No row breaks R-ZIP alone" in err) == (1, True)
+    assert fcms("decide", number, "--accept-rule", "R-UNLINKED", "--reject-rule", "R-ZIP")[0] == 2
+    code, out, _ = fcms("decide", number, "--accept-all-clean")
+    assert "Before: accepted 2, rejected 1, waiting 1." in out
+    assert "Accepted 3, rejected 1, waiting 0." in out
+
+
+@pytest.mark.promise("PIA-1.4-1")
+def test_an_applied_extract_is_undone_once_and_says_what_was_taken_back(fcms: Fcms, file: Path) -> None:
+    number = fcms.json("load", "government-leads", str(file))["number"]
+    code, _, err = fcms("undo", number, "--reason", "The wrong month.")
+    assert (code, "was not applied, so there is nothing to undo" in err) == (1, True)
+    fcms("decide", number, "--accept-all-clean")
+    fcms("apply", number)
+    assert fcms("undo", number)[0] == 2  # without a reason it is wrong usage
+    said = fcms.json("undo", number, "--reason", "The wrong month.")
+    assert (said["status"], said["undo_reason"]) == ("UNDONE", "The wrong month.")
+    assert said["undo_result"] == {"leads taken back": 3}
+    code, _, err = fcms("undo", number, "--reason", "Again.")
+    assert (code, "undone already" in err) == (1, True)
+    assert "because: The wrong month." in fcms("show", number, signed=False)[1]
+    assert fcms("load", "government-leads", str(file))[0] == 0
+
+
+def test_what_stands_on_an_extract_is_said_line_by_line(fcms: Fcms, file: Path) -> None:
+    number = fcms.json("load", "government-leads", str(file))["number"]
+    fcms("decide", number, "--accept-all-clean")
+    fcms("apply", number)
+    officer = make_officer("DAL")
+    first, second = Lead.objects.order_by("row")[:2]
+    accept(first, by=officer)
+    accept(second, by=officer)
+    code, out, err = fcms("undo", number, "--reason", "The wrong month.")
+    assert (code, out) == (1, "")
+    assert f"  Lead {first.number} was accepted.\n  Lead {second.number} was accepted." in err
+    assert "Something later stands on this extract, so it cannot be undone." in err

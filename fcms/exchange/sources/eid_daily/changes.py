@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from fcms.cases.models import Case
 from fcms.cases.rules import basis_of_category, may_open, may_open_on
-from fcms.exchange.changes import MASK, Change, Changes, Effect
+from fcms.exchange.changes import MASK, Change, Changes, Effect, Narrowing
 from fcms.exchange.models import Intake, StagedRow
 from fcms.lib.dates import local_day
 from fcms.offices.models import Office
@@ -21,9 +21,9 @@ from fcms.subjects.models import ANumber, Identifier, Subject
 from fcms.subjects.queries import as_said
 from fcms.subjects.words import said_value
 
-from .accepted import COLUMN_OF, FACT_OF, IDENTIFIERS, Row
+from .accepted import COLUMN_OF, FACT_OF, FLAGS, IDENTIFIERS, Row
 from .apply import CONFIRMED_BY_THE_OFFICE, LIVE
-from .layout import EID_DAILY
+from .layout import EID_DAILY, SUBJECTS
 
 FIELD_OF = {ours: theirs for theirs, ours in COLUMN_OF.items()}
 NEWS = {
@@ -37,6 +37,43 @@ DECIDE_ON_A_CASE = (
     *("case_category", "docket_office", "final_order_on", "failed_to_report_on"),
     *("custody_status", "died_on"),
 )
+_AT = "exchange_stagedrow.canonical"
+_HELD = (
+    f"exists (select from subjects_anumber a where a.number = {_AT}[1] and a.withdrawn_at is null"
+    " and exchange_stagedrow.file = 'subjects.csv')"
+)
+
+
+def _differing() -> str:
+    """SQL: the row says something of its subject that is not held; what it leaves empty counts for nothing."""
+    at = {name: f"{_AT}[{n + 1}]" for name, n in SUBJECTS.index.items()}
+    said = []
+    for theirs, ours in COLUMN_OF.items():
+        if ours in FLAGS:
+            said.append(f"({at[theirs]} = 'Y') <> s.{ours}")
+        elif ours == "docket_office":
+            said.append(f"upper({at[theirs]}) <> coalesce(o.code, '')")
+        else:
+            said.append(f"{at[theirs]} <> coalesce(s.{ours}::text, '')")
+    for column, kind in IDENTIFIERS.items():
+        said.append(
+            f"({at[column]} is not null and not exists (select from subjects_identifier i where i.subject_id = s.id"
+            f" and i.kind = '{kind}' and i.withdrawn_at is null"
+            f" and encode(i.blind, 'hex') = split_part({at[column]}, '.', 2)))"
+        )
+    return (
+        f"exists (select from subjects_anumber a join subjects_subject s on s.id = a.subject_id"
+        f" left join offices_office o on o.id = s.docket_office_id where a.number = {_AT}[1] and a.withdrawn_at is null"
+        f" and exchange_stagedrow.file = 'subjects.csv' and ({' or '.join(said)}))"
+    )
+
+
+EFFECTS = {
+    "NEW": Narrowing("A new subject", f"(exchange_stagedrow.file = 'subjects.csv' and not {_HELD})"),
+    "CHANGES": Narrowing("Something of a subject held", _differing()),
+    "SAME": Narrowing("Nothing of a subject held", f"({_HELD} and not {_differing()})"),
+}
+"""By what the rows of `subjects.csv` change."""
 IN_FORCE = "Put in force; the old value stays in the history."
 
 

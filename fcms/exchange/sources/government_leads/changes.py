@@ -4,7 +4,7 @@ waits in."""
 from __future__ import annotations
 
 from fcms.cases.models import Case
-from fcms.exchange.changes import Change, Changes, Effect
+from fcms.exchange.changes import Change, Changes, Effect, Narrowing
 from fcms.exchange.linkage.queries import confirmed
 from fcms.exchange.models import Intake, StagedRow
 from fcms.offices.models import ZipRoute
@@ -16,6 +16,21 @@ from .layout import LEADS
 
 COMPARED = {"family_name": "family_name", "given_name": "given_name", "birth_date": "birth_on"}
 """The columns of a lead that say something of the subject, and the subject's own."""
+_A_NUMBER, _ZIP = (LEADS.index[name] + 1 for name in ("a_number", "zip"))
+_OURS = (
+    "exists (select from subjects_anumber a where a.number = exchange_stagedrow.canonical"
+    f"[{_A_NUMBER}] and a.withdrawn_at is null)"
+)
+_ROUTED = (
+    "exists (select from offices_ziproute z where z.zip = exchange_stagedrow.canonical"
+    f"[{_ZIP}] and z.office_id is not null)"
+)
+EFFECTS = {
+    "LINKED": Narrowing("A lead on a subject of ours", _OURS),
+    "UNLINKED": Narrowing("A lead on nobody we know", f"not {_OURS}"),
+    "UNROUTED": Narrowing("A lead that no ZIP code routes", f"not {_ROUTED}"),
+}
+"""By what the rows become, by their A-Number and ZIP code alone."""
 Cells = dict[str, str | None]
 
 

@@ -1,0 +1,1 @@
+"""Deciding many rows at once, by the one rule that they break."""
