@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("fcms.subjects.urls")),
     path("reports/", include("fcms.reports.urls")),
     path("intakes/", include("fcms.exchange.urls")),
+    path("findings/", include("fcms.exchange.standing.urls")),
     path("cases/", include("fcms.cases.urls")),
     path("leads/", include("fcms.leads.urls")),
     path("activities/", include("fcms.activities.urls")),

@@ -28,6 +28,7 @@ from .lifecycle import GONE, Decision, IntakeLife, RowState, Status
 from .linkage import actions as linkage
 from .linkage.queries import may_be_applied as linked
 from .models import Finding, Intake, StagedRow
+from .standing.tasks import standardise_soon
 from .permissions import must, person
 from .undoing.actions import ask_to_undo, keep, undo
 
@@ -369,6 +370,7 @@ def _apply(intake: Intake, *, by: User, report: Report) -> Intake:
     intake.result = result
     intake.save(update_fields=["status", "applied_at", "applied_by", "result"])
     transaction.on_commit(partial(sealed.forget, intake.number))
+    standardise_soon()
     return intake
 
 

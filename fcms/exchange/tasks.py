@@ -157,6 +157,9 @@ async def resume_stalled(context: JobContext, timestamp: int) -> None:
         await jobs.retry_job(job)
 
 
+from .standing import tasks as standing  # noqa: E402, F401 - tasks of this app, too
+
+
 @app.periodic(cron="*/5 * * * *")
 @app.task(queue="intake", queueing_lock="left", name="exchange.take_up_left")
 def take_up_left(timestamp: int) -> None:

@@ -108,7 +108,7 @@ def _lazy(module: str, name: str) -> Callable[[], Callable[[argparse.Namespace],
 
 OUTSIDE_DEMONSTRATION = {"check", "collectstatic", "migrate", "showmigrations", "clearsessions"}
 """Django's own commands that touch no record; the others (a shell, dumps) would go around the actions and the log."""
-COMMANDS = ("demo", "worker", "synth", "extract-sample", "intake", "report", "promises")
+COMMANDS = ("demo", "worker", "synth", "extract-sample", "intake", "rules", "report", "promises")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -122,6 +122,11 @@ def parser() -> argparse.ArgumentParser:
     _synth(commands)
     _intake(commands)
     _report(commands)
+    rules = commands.add_parser("rules", help="the rules over everything stored, asked every night")
+    verbs = rules.add_subparsers(required=True, metavar="VERB")
+    run = verbs.add_parser("run", help="ask them now; one that was stopped goes on where it was")
+    run.add_argument("--json", action="store_true")
+    run.set_defaults(command=_lazy("ruling", "run"))
     promises = commands.add_parser("promises", help="every promise of the assessment, its keepers and proofs")
     promises.add_argument("--json", action="store_true")
     promises.set_defaults(command=_lazy("reporting", "promises"))

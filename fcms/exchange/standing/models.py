@@ -91,7 +91,7 @@ class StandingFinding(models.Model):
         return f"{self.rule} {self.record}"
 
     def get_absolute_url(self) -> str:
-        return reverse("exchange:finding", args=[self.pk])
+        return reverse("findings:finding", args=[self.pk])
 
 
 class RuleRun(models.Model):

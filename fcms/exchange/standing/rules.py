@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fcms.exchange.lifecycle import Severity
 from fcms.exchange.rulebook import limit_of
 from fcms.lib.verdict import Verdict, no, yes
 
@@ -41,7 +40,10 @@ def _one(rule: str, column: str, where: str, message: str) -> StandingRule:
         rule,
         column,
         SUBJECTS,
-        f"select s.id, null::bigint, null::bigint, '', '{message}' from subjects_subject s where {_IN_RANGE} and {where}",
+        f"""
+        select s.id, null::bigint, null::bigint, '', '{message}'
+        from subjects_subject s where {_IN_RANGE} and {where}
+        """,
     )
 
 
