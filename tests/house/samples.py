@@ -186,6 +186,8 @@ SAMPLES: dict[str, Sample] = {
     "activities:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),
     "activities:arrest": Sample(query=lambda world: f"?case={world.work.case.number}"),
     **{f"exchange:{page}": _intake() for page in INTAKE_PAGES},
+    "exchange:takeover": _intake(),
+    "exchange:takeover-file": _intake(file="cases.csv"),
     **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("row", "edit-row", "decide-row")},
     "accounts:user": _account(
         "An account of another office is not found, so that there is nothing to ask.", 404

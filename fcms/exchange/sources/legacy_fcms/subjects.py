@@ -30,9 +30,10 @@ def take_over(work: Work, batch: Batch) -> dict[str, Subject]:
             if ahead is None or row.text("opened_on") > ahead.text("opened_on"):
                 leading[row.owner] = row
     held |= _enter(work, list(leading.values()))
-    for row in batch["cases.csv"]:
-        if leading.get(row.owner) is not row:
-            complete(work, held[row.owner], row)
+    again = [row for row in batch["cases.csv"] if leading.get(row.owner) is not row]
+    for row in again:
+        complete(work, held[row.owner], row)
+    add_each([number for row in again for number in _numbers(work, held[row.owner], row)], by=work.by)
     work.done["subjects completed"] += len(before & {row.owner for row in batch["cases.csv"]})
     return held
 
@@ -82,14 +83,14 @@ def complete(work: Work, subject: Subject, row: Row) -> None:
         except Refused:
             heard |= values
             subjects.correct_subject(subject, by=work.by, origin=origin, values={}, heard=heard)
-    numbers = row.identifiers(work.intake).items()
-    add_each(
-        [
-            NewFact(subject.pk, subject.key_slot, "identifier", {"kind": kind, "number": plain}, origin)
-            for kind, plain in numbers
-        ],
-        by=work.by,
-    )
+
+
+def _numbers(work: Work, subject: Subject, row: Row) -> list[NewFact]:
+    origin = row.origin(work.intake)
+    return [
+        NewFact(subject.pk, subject.key_slot, "identifier", {"kind": kind, "number": plain}, origin)
+        for kind, plain in row.identifiers(work.intake).items()
+    ]
 
 
 def take_over_facts(work: Work, batch: Batch, held: dict[str, Subject]) -> None:
