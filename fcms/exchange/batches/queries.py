@@ -11,7 +11,7 @@ from fcms.leads.models import Lead, VendorAnswer
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A vendor's answer beside what others say of the same address, and whether a person has checked the address since."""
+    """A vendor's answer beside what others say of the same address, and whether a person has checked it since."""
 
     answer: VendorAnswer | None
     vendors: int
