@@ -85,6 +85,24 @@ KEEPERS = [
         "An applied extract says who applied it and when.",
     ),
     Keeper(
+        "PIA-1.4-1",
+        "rule",
+        "fcms.exchange.rules.may_undo_beneath",
+        "An applied extract is taken back whole, and only while nothing later stands on it.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "database constraint",
+        "exchange_intake_undone_says_who",
+        "An undone extract says who undid it and when.",
+    ),
+    Keeper(
+        "PIA-1.4-1",
+        "database constraint",
+        "exchange_intake_undone_says_why",
+        "An undone extract says why.",
+    ),
+    Keeper(
         "PIA-1.5-1",
         "policy",
         "policy/rules.toml",
@@ -95,5 +113,41 @@ KEEPERS = [
         "database constraint",
         "exchange_row_no_error_accepted",
         "A row with an error cannot be accepted, whoever tries.",
+    ),
+    Keeper(
+        "PIA-0-15",
+        "rule",
+        "fcms.exchange.takeover.queries.accounts",
+        "What became of the records of the version before is counted file by file, beside what its manifest counts.",
+    ),
+    Keeper(
+        "PIA-0-15",
+        "database constraint",
+        "exchange_takenover_once",
+        "A record of the version before is accounted for once.",
+    ),
+    Keeper(
+        "PIA-0-15",
+        "database constraint",
+        "exchange_takenover_says_into_what",
+        "A record of the version before that was taken over or merged names the record that it is now.",
+    ),
+    Keeper(
+        "PIA-0-15",
+        "database constraint",
+        "exchange_takenover_refused_says_why",
+        "A record of the version before that was refused says why.",
+    ),
+    Keeper(
+        "PIA-0-15",
+        "database privilege",
+        "fcms_app may not UPDATE exchange_takenover",
+        "The accounting of a takeover is written once and never changed.",
+    ),
+    Keeper(
+        "PIA-0-15",
+        "policy",
+        "policy/legacy.toml",
+        "What each word of the version before is here stands in a list; a word that stands in none is a finding.",
     ),
 ]

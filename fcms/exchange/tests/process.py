@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -74,6 +75,8 @@ def main(verb: str, number: str, where: str, at: str, database: str, home: str, 
     def report(step: str, done: int, total: int) -> None:
         if where == "between chunks" and step.startswith("reading") and done >= int(at):
             stop()
+        if where == step:
+            stop()
         if where == "checking" and step.startswith("checking") and done >= int(at):
             stop()
         if step == where and done >= int(at):
@@ -93,6 +96,21 @@ def main(verb: str, number: str, where: str, at: str, database: str, home: str, 
 
         return run
 
+    def undo_and_stop(kind: str, name: str) -> Any:
+        found = part(kind, name)
+        if found is None or name != "undo":
+            return found
+
+        def run(*given: Any) -> Any:
+            result = found.undo(*given)
+            stop()
+            return result
+
+        return SimpleNamespace(stands_on=found.stands_on, undo=run)
+
+    part = sources.part
+    if where == "before the end of the undo":
+        sources.part = undo_and_stop
     if where == "within a chunk":
         staging.save_findings = save_and_stop
     if where == "before the end":
@@ -100,7 +118,8 @@ def main(verb: str, number: str, where: str, at: str, database: str, home: str, 
     intake = queries.intake_named(number)
     assert intake is not None
     by = User.objects.get(pk=intake.received_by_id)
-    getattr(actions, verb)(intake, by=by, report=report)
+    why = {"reason": "The wrong month."} if verb == "undo" else {}
+    getattr(actions, verb)(intake, by=by, report=report, **why)
 
 
 if __name__ == "__main__":

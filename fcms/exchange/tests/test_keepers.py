@@ -17,7 +17,7 @@ from fcms.exchange.sources import KINDS
 from fcms.lib.actor import acting
 from fcms.lib.lifecycle import moves_of
 
-from .make import eid, leads, load, make_analyst
+from .make import apply, eid, leads, load, make_analyst
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,13 @@ def test_what_was_applied_or_refused_says_who_when_and_why(by: User) -> None:
         behind(by, intake, status="REFUSED")
     with pytest.raises(IntegrityError, match="exchange_intake_status_listed"):
         behind(by, intake, status="LOST")
+    intake = apply(intake, by=by)
+    for values in ({"undone_at": timezone.now()}, {"undone_by": by}):
+        undone = {"status": "UNDONE", "undo_reason": "The wrong month.", **values}
+        with pytest.raises(IntegrityError, match="exchange_intake_undone_says_who"):
+            behind(by, intake, **undone)
+    with pytest.raises(IntegrityError, match="exchange_intake_undone_says_why"):
+        behind(by, intake, status="UNDONE", undone_at=timezone.now(), undone_by=by)
 
 
 @pytest.mark.promise("PIA-1.4-1")
