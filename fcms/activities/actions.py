@@ -18,6 +18,7 @@ from fcms.leads import actions as leads
 from fcms.leads.lifecycle import Outcome
 from fcms.leads.lifecycle import Status as LeadStatus
 from fcms.leads.models import Lead
+from fcms.leads.ranking.actions import rank_place
 from fcms.lib.action import action, locked
 from fcms.lib.actor import Actor
 from fcms.lib.dates import local_day
@@ -66,7 +67,10 @@ def record_activity(
     rules.dated_in_time(acted_on, today=today).or_refuse()
     coded = {name: given[name] for name in _CODED & given.keys()}
     rules.says_enough(type, about=bool(lead or case), **coded).or_refuse()
-    return _write(by, who, type=type, acted_on=acted_on, today=today, lead=lead, case=case, **given)
+    activity = _write(by, who, type=type, acted_on=acted_on, today=today, lead=lead, case=case, **given)
+    if type == ActivityType.VISIT and lead is not None:
+        rank_place(lead.address_key)
+    return activity
 
 
 @action(Event.ACTIVITY_CORRECTED)

@@ -14,6 +14,7 @@ from fcms.lib.actor import Actor
 from fcms.lib.dates import local_day
 from fcms.lib.verdict import Refused
 from fcms.offices.models import Office
+from fcms.subjects import finders
 from fcms.subjects.actions import correct_subject
 from fcms.subjects.models import CustodyStatus, Statement, Subject
 from fcms.subjects.origin import Origin, officer_origin
@@ -261,6 +262,7 @@ def _move(
     case.save(update_fields=["status", "changed_at", *columns])
     _let_news_lapse(case)
     _step(case, step, by=by, was=was, effective_on=effective_on, note=note, reason=reason)
+    finders.tell(case.subject_id)
     return case
 
 

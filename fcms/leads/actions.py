@@ -26,6 +26,7 @@ from . import bulk, fields, finders, rules
 from .lifecycle import LeadLife, Outcome, Status, Step
 from .models import Lead, LeadNote, LeadStep
 from .permissions import may_enter, standing
+from .ranking.actions import rank_lead
 
 BY_HAND = "BY_HAND"
 """The routing rule of a lead that a person sent to its office."""
@@ -67,6 +68,7 @@ def receive(
     LeadStep.objects.create(lead=lead, step=Step.RECEIVED, status=Status.NEW, at=at, **_signed(by))
     if routed:
         _step(lead, Step.ROUTED, by=by, at=at, **routed)
+    rank_lead(lead.pk, lead.subject_id)
     return lead
 
 
@@ -164,6 +166,7 @@ def link(lead: Lead, *, by: Actor, subject: Subject) -> Lead:
     lead.save(update_fields=["subject", "case", "changed_at"])
     for told in finders.LINKED:
         told(lead, by)
+    rank_lead(lead.pk, lead.subject_id)
     return lead
 
 
@@ -189,6 +192,7 @@ def correct(lead: Lead, *, by: Actor, values: Mapping[str, Any]) -> Lead:
     lead.save(update_fields=[*changed, "address_key", "subject", "case", "changed_at"])
     if "zip" in changed and lead.status == Status.NEW and (routed := _send_by_zip(lead)):
         _moved(lead, Step.ROUTED, by=by, **routed)
+    rank_lead(lead.pk, lead.subject_id)
     return lead
 
 

@@ -21,8 +21,11 @@ class LeadsConfig(AppConfig):
         )
         from .merging.actions import JOIN
         from .proposals import panels as proposals  # noqa: F401 - as above
+        from .ranking import panels as ranking  # noqa: F401 - as above
+        from .ranking.actions import rank_subject
 
         JOINS.append(JOIN)
+        finders.CHANGED.append(rank_subject)
         cases.GROUNDS.append(queries.cases_of_open_leads)
         subjects.GROUNDS.append(queries.subjects_of_open_leads)
         finders.NUMBERS.append(queries.url_of_number)

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Model, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -44,6 +45,7 @@ SORTS = {
     "received": ("received_on", "pk"),
     "zip": ("zip", "pk"),
     "number": ("pk",),
+    "score": ("points", "pk"),
 }
 """How a list of leads can be sorted: `waiting` by days, fewest first."""
 
@@ -93,7 +95,8 @@ def leads_for(user: User) -> LeadQuerySet:
 
 def listed(user: User, queue: str, narrowing: Narrowing) -> LeadQuerySet:
     """The leads of a queue, narrowed, with what a line of the list shows and no more."""
-    return leads_in(user, queue).filter(narrowing.condition()).with_people().only(*_OF_A_LINE)
+    found = leads_in(user, queue).filter(narrowing.condition()).with_people().only(*_OF_A_LINE)
+    return found.annotate(points=Coalesce("score__points", 0))
 
 
 _OF_A_LINE = (

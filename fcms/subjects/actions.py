@@ -20,7 +20,7 @@ from fcms.lib.verdict import Refused, first_no
 from fcms.offices.models import Office, OfficeKind
 from fcms.offices.queries import current_edition, zip_facts
 
-from . import fields, photographs, rules
+from . import fields, finders, photographs, rules
 from .addresses import address_key
 from .conflicts import queries as conflicts
 from .conflicts.rules import contested
@@ -135,6 +135,7 @@ def correct_subject(
         subject.save(update_fields=[*changed, "changed_at"])
     if set(changed) & set(NAME):
         _keep_name(subject, None, subject)
+    finders.tell(subject.pk)
     return subject
 
 
@@ -184,6 +185,7 @@ def add_address(subject: Subject, *, by: Actor, origin: Origin, **values: Any) -
     kept = reading.kept
     key = address_key(kept["line_1"], kept.get("line_2", ""), kept.get("zip", ""))
     address: Address = _add(Address, subject, by, origin, "address", {**kept, "key": key}, ("key",))
+    finders.tell(subject.pk)
     return address
 
 
@@ -266,6 +268,7 @@ def withdraw(fact: Fact, *, by: Actor, reason: str) -> Fact:
         others.filter(pk__in=others.values("pk")[:1]).update(primary=True)
     if isinstance(fact, Alias):
         NameKeys.objects.filter(alias=fact).delete()
+    finders.tell(fact.subject_id)
     return fact
 
 

@@ -31,6 +31,10 @@ CARDS: list[Callable[[User, Collection[int]], dict[int, Card]]] = []
 FACETS: list[Callable[[str, str], Q | None]] = []
 """Who can narrow a search: (code of a field office, status) -> a condition on subjects; "" stands for any."""
 
+CHANGED: list[Callable[[int], object]] = []
+"""Told, within the same transaction, of every subject (by key) of whom something was corrected, added or withdrawn,
+or whose case moved."""
+
 STATUSES: list[Callable[[], list[tuple[str, str]]]] = []
 """Who can list the statuses to narrow by: (code, label)."""
 
@@ -41,6 +45,12 @@ def url_of_number(user: User, words: str) -> str | None:
         return None
     number = numbers.tidy(words)
     return next((url for find in NUMBERS if (url := find(user, number))), None)
+
+
+def tell(subject: int) -> None:
+    """Say that something of a subject changed."""
+    for told in CHANGED:
+        told(subject)
 
 
 def cards_of(user: User, subjects: Collection[int]) -> dict[int, Card]:

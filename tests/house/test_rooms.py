@@ -68,6 +68,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "origin": "Where does a fact come from?",
         "photographs": "What of an image may be kept?",
         "provenance": "Which statement is in force, and why?",
+        "ranking": "How likely is a subject at each address?",
         "retraction": "How is what an extract said taken back?",
         "publication28": "How are the words of an address written?",
         "search": "Which subjects answer to what was typed?",
@@ -79,11 +80,14 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "merging": "What becomes of cases when their subjects are merged?",
         "proposals": "Which news would take a case off the backlog, and who decides?",
     },
+    "activities": {"visits": "What did the last visit to an address find?"},
     "leads": {
         "choices": "Which offices, teams and officers may be chosen?",
         "merging": "What becomes of leads when their subjects are merged?",
         "proposals": "Which leads would go to another office, and who decides?",
         "queues": "Which leads wait for whom?",
+        "ranking": "How good is each lead and address, and why?",
+        "tasks": "What does the background worker do at night?",
     },
 }
 """The rooms that one app has beside them: name and the question the room answers."""

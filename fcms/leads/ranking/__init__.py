@@ -1,0 +1,1 @@
+"""How good each lead and each address is: facts read in sets, a pure rule, scores kept with their parts."""
