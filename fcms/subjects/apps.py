@@ -10,8 +10,9 @@ class SubjectsConfig(AppConfig):
     def ready(self) -> None:
         from fcms.audit.queries import LABELS
 
-        from . import finders, queries, words
+        from . import finders, panels, queries, words
 
         for table in ("subjects_subject", *(model._meta.db_table for model in queries.FACTS.values())):
             LABELS[table] = words.said_value
+        panels.__name__  # noqa: B018 - importing it furnished the first page
         finders.NUMBERS.append(queries.url_of)

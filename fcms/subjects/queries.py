@@ -123,6 +123,9 @@ class Told:
     at: datetime
     source: Source
     said: list[tuple[str, Any]]
+    heard: tuple[str, ...] = ()
+    retracted: bool = False
+    of: str = ""
 
 
 @dataclass(slots=True)
@@ -212,7 +215,10 @@ def page_of(
         page.facts[kind.replace("-", "_")] = facts_of(subject, kind, shown)
     if tab == "sources":
         told = list(statements_of(subject)[: statements + 1])
-        page.statements = together(told[:statements])
+        page.statements = together(told[:statements], subject)
+        page.lines = [
+            line for line in lines_of(subject, (*PARTS["who"], *PARTS["immigration"])) if line.reason
+        ]
         page.more_statements = len(told) > statements
     if tab == "history":
         # The first A-Number is entered with its subject: one line says both.
@@ -222,16 +228,20 @@ def page_of(
     return page
 
 
-def together(statements: Iterable[Statement]) -> list[Told]:
+def together(statements: Iterable[Statement], subject: Subject) -> list[Told]:
     """Statements in words; what one source said in one moment, row by row or fact by fact, stands together."""
     told: list[Told] = []
     for statement in statements:
         source, said = source_of(statement), said_in_words(statement.said)
         before = told[-1] if told else None
-        if before and before.source == source and before.at - statement.recorded_at < timedelta(seconds=5):
+        heard = tuple(label_of(name) for name in statement.heard)
+        joins = before and before.source == source and before.heard == heard
+        if before and joins and before.at - statement.recorded_at < timedelta(seconds=5):
             before.said[:0] = said
         else:
-            told.append(Told(statement.recorded_at, source, said))
+            of = statement.subject.number if statement.subject_id != subject.pk else ""
+            retracted = bool(getattr(statement, "retracted", False))
+            told.append(Told(statement.recorded_at, source, said, heard, retracted, of))
     return told
 
 

@@ -105,8 +105,13 @@ def number_value(kind: str, number: str, bounds: Bounds) -> Reading:
     return found
 
 
-def may_change(*, within: bool, permitted: bool) -> Verdict:
-    """Say whether a person may change a subject: by role, and only as one of their own office."""
+def may_change(*, within: bool = True, permitted: bool = True, stands: bool = True) -> Verdict:
+    """Say whether a person may change a subject: by role, as one of their own office, while the subject stands."""
+    if not stands:
+        return no(
+            "This record was merged into another, or taken back with its extract, so it is only read. Open the one"
+            " that stands."
+        )
     if not permitted:
         return no(
             "Your role reads subjects but does not change them. Ask an officer of the office to enter it."

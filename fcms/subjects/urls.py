@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, re_path
 
 from . import searching, views
+from .conflicts import views as conflicts
+from .merging import views as merging
 
 app_name = "subjects"
 _NUMBER = r"^subjects/(?P<number>S[0-9-]+)"
@@ -21,6 +23,11 @@ urlpatterns = [
     re_path(
         rf"{_NUMBER}/withdraw/(?P<kind>{_KINDS})/(?P<key>[0-9]{{1,18}})/$", views.withdraw, name="withdraw"
     ),
+    path("conflicts/", conflicts.queue, name="conflicts"),
+    re_path(rf"{_NUMBER}/conflicts/(?P<key>[0-9]{{1,18}})/$", conflicts.settle, name="settle"),
+    re_path(rf"{_NUMBER}/merge/$", merging.name, name="merge"),
+    re_path(rf"{_NUMBER}/merge/(?P<other>S[0-9-]+)/$", merging.compare, name="compare"),
+    re_path(rf"{_NUMBER}/merges/(?P<key>[0-9]{{1,18}})/$", merging.separate, name="unmerge"),
     path("subjects/<str:number>/reveal/<int:key>/", views.reveal, name="reveal"),
     path("subjects/<str:number>/photographs/<int:key>/", views.photograph, name="photograph"),
 ]

@@ -19,6 +19,8 @@ from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 from fcms.lib.verdict import Verdict
 
 from . import actions, forms, queries, rules
+from .conflicts import queries as conflicts
+from .merging import queries as merging
 from .origin import officer_origin
 from .words import fact_words
 
@@ -184,6 +186,7 @@ def _own(request: HttpRequest, number: str) -> Any:
     """The subject to be changed: only as one of the person's own office."""
     found = _found(number)
     refuse_beyond_reach(queries.holds(request.user, found))  # type: ignore[arg-type]
+    rules.may_change(stands=merging.stands(found)).or_refuse()
     showed(request, record=f"subjects.subject:{found.pk}")
     return found
 
@@ -214,6 +217,7 @@ def _tab(
     request: HttpRequest, found: Any, tab: str, within: bool, shown: dict[int, str] | None = None
 ) -> HttpResponse:
     change: Verdict = rules.may_change(
+        stands=merging.stands(found),
         within=within and queries.holds(request.user, found),  # type: ignore[arg-type]
         permitted=request.user.may(Permission.ACTIVITIES_UPDATE),  # type: ignore[union-attr]
     )
@@ -223,6 +227,11 @@ def _tab(
         "tab": tab,
         "tabs": [(label, _address(found, name), name == tab) for name, label in TAB_LABELS.items()],
         "change": change,
+        "conflicts": conflicts.of_subject(found),
+        "may_settle": conflicts.may_settle(request.user, found),  # type: ignore[arg-type]
+        "merged": merging.merge_away(found),
+        "merges": merging.merges_of(found),
+        "may_merge": merging.may_merge(request.user, found),  # type: ignore[arg-type]
     }
     return render(request, f"subjects/{tab}.html", context)
 

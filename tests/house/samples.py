@@ -25,9 +25,10 @@ from fcms.leads.tests.make import make_team_officer
 from fcms.lib.actor import Job, acting
 from fcms.offices.tests.make import make_offices
 from fcms.subjects import actions as subjects
-from fcms.subjects.models import Identifier, Photograph, SourceKind
+from fcms.subjects.merging import actions as merging
+from fcms.subjects.models import Conflict, Identifier, Merge, Photograph, SourceKind, Subject
 from fcms.subjects.origin import Origin, officer_origin
-from fcms.subjects.tests.make import make_officer
+from fcms.subjects.tests.make import make_conflict, make_officer, make_subject
 
 LEADS_CSV = (
     "source_reference,source_kind,received_on,line_1,city,state,zip\r\n"
@@ -43,6 +44,9 @@ class World:
     activity: Activity
     identifier: Identifier
     photograph: Photograph
+    conflict: Conflict
+    merge: Merge
+    stranger: Subject
     intake: Intake
     news: Proposal
     people: dict[tuple[str, str], User]
@@ -86,6 +90,11 @@ def make_world(home: str) -> World:
         photograph=subjects.add_photograph(
             work.subject, by=officer, origin=origin, image=picture.getvalue(), taken_on="2004-05-06"
         ),
+        conflict=make_conflict(work.subject, officer),
+        merge=merging.merge(
+            work.subject, make_subject(by=officer), by=make_officer("HQ", "hq_supervisor"), reason="Sample."
+        ),
+        stranger=make_subject(by=officer),
         intake=intake,
         news=_news(work),
         people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
@@ -142,6 +151,13 @@ def _subject(**more: Any) -> Sample:
     return Sample(lambda world: {"number": world.work.subject.number, **_given(more, world)})
 
 
+def _merging(**more: Any) -> Sample:
+    return Sample(
+        lambda world: {"number": world.work.subject.number, **_given(more, world)},
+        otherwise="Subjects are merged at headquarters; no role that is bound to an office holds the right.",
+    )
+
+
 def _given(more: dict[str, Any], world: World) -> dict[str, Any]:
     return {name: value(world) if callable(value) else value for name, value in more.items()}
 
@@ -177,6 +193,10 @@ SAMPLES: dict[str, Sample] = {
     "subjects:withdraw": _subject(kind="identifier", key=lambda world: world.identifier.pk),
     "subjects:reveal": _subject(key=lambda world: world.identifier.pk),
     "subjects:photograph": _subject(key=lambda world: world.photograph.pk),
+    "subjects:settle": _subject(key=lambda world: world.conflict.pk),
+    "subjects:merge": _merging(),
+    "subjects:compare": _merging(other=lambda world: world.stranger.number),
+    "subjects:unmerge": _merging(key=lambda world: world.merge.pk),
     "cases:open": Sample(lambda world: {"subject": world.work.subject.number}),
     **{f"cases:{page}": _case() for page in CASE_PAGES},
     "cases:decide-news": Sample(lambda world: {"number": world.work.case.number, "news": world.news.pk}),

@@ -61,6 +61,15 @@ class Line:
     reason: str = ""
     otherwise: tuple[Otherwise, ...] = ()
 
+    @property
+    def why(self) -> str:
+        """Why it is in force, and where its source said so."""
+        return (
+            f"{self.reason[:1].upper()}{self.reason[1:]}. {self.source.where}"
+            if self.reason
+            else self.source.where
+        )
+
 
 def statements_of(subject: Subject) -> QuerySet[Statement]:
     """Everything that any source said of the subject and of those merged into it, newest first.

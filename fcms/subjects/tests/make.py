@@ -13,7 +13,7 @@ from fcms.lib.actor import Actor, Job
 from fcms.offices.actions import load_reference
 from fcms.offices.models import Office
 from fcms.subjects import actions
-from fcms.subjects.models import SourceKind, Subject
+from fcms.subjects.models import Conflict, SourceKind, Subject
 from fcms.subjects.origin import Origin, officer_origin
 
 PASSWORD = "correct horse battery staple"
@@ -86,3 +86,12 @@ def make_subject(
         addresses=addresses,
         identifiers=identifiers,
     )
+
+
+def make_conflict(subject: Subject, by: User) -> Conflict:
+    """A conflict on a subject's place of birth: an officer corrected it, and an extract says otherwise."""
+    values = {"birth_place": "Sampletown"}
+    subject = actions.correct_subject(subject, by=by, origin=officer_origin(by), values=values)
+    said = {"birth_place": "Exampleville"}
+    actions.correct_subject(subject, by=Job("tests"), origin=extract_origin("I26-000009-9"), values=said)
+    return Conflict.objects.filter(subject=subject).latest("id")
