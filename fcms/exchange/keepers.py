@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fcms.pia.keepers import Keeper
 
+from .linkage.keepers import KEEPERS as LINKAGE
+
 KEEPERS = [
     Keeper(
         "PIA-0-6",
@@ -150,4 +152,5 @@ KEEPERS = [
         "policy/legacy.toml",
         "What each word of the version before is here stands in a list; a word that stands in none is a finding.",
     ),
+    *LINKAGE,
 ]

@@ -100,7 +100,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=Q(outcome="REFUSED", record="", record_id=None, number="")
                         | Q(file="non_fugitive_arrests.csv", record="", record_id=None, number="", key="")
-                        | ~Q(outcome="REFUSED") & ~Q(record="") & Q(record_id__isnull=False),
+                        | ~Q(outcome="REFUSED")
+                        & ~Q(file="non_fugitive_arrests.csv")
+                        & ~Q(record="")
+                        & Q(record_id__isnull=False),
                         name="exchange_takenover_says_into_what",
                     ),
                 ],

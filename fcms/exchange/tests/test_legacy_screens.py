@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from fcms.accounts.models import User
+from fcms.audit.events import Event
 from fcms.audit.models import Access
 from fcms.cases.models import Case
 from fcms.exchange.models import Intake
 from fcms.exchange.takeover.models import TakenOver
+from fcms.lib.actor import acting
 
 from .legacy import CLOSED, take_over
 from .make import leads, load
@@ -128,11 +132,34 @@ def test_the_terminal_shows_the_accounting_too(taken: Intake, capsys: pytest.Cap
     assert "together" in capsys.readouterr().out
 
 
+@pytest.mark.promise("PIA-0-15")
 def test_the_accounting_is_never_changed(taken: Intake) -> None:
-    from django.db import DatabaseError, transaction
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        TakenOver.objects.filter(intake=taken).update(reason="Other.")
+    with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+        TakenOver.objects.filter(intake=taken).delete()
 
-    line = TakenOver.objects.filter(intake=taken).first()
-    assert line is not None
-    for change in (line.delete, lambda: TakenOver.objects.filter(pk=line.pk).update(reason="Other.")):
-        with pytest.raises(DatabaseError), transaction.atomic():
-            change()
+
+def account(intake: Intake, by: User, **values: Any) -> None:
+    """Put down a record behind the takeover, as somebody with a name."""
+    line = {"file": "cases.csv", "row": 9, "system": "OLD", "outcome": "REFUSED", "reason": "Why."} | values
+    with transaction.atomic(), acting(by, Event.INTAKE_APPLIED):
+        TakenOver.objects.create(intake=intake, **line)
+
+
+@pytest.mark.promise("PIA-0-15")
+def test_a_record_is_accounted_for_once(taken: Intake, analyst: User) -> None:
+    account(taken, analyst)
+    with pytest.raises(IntegrityError, match="exchange_takenover_once"):
+        account(taken, analyst)
+
+
+@pytest.mark.promise("PIA-0-15")
+def test_what_became_of_a_record_names_it_and_a_refusal_says_why(taken: Intake, analyst: User) -> None:
+    with pytest.raises(IntegrityError, match="exchange_takenover_refused_says_why"):
+        account(taken, analyst, reason="")
+    for outcome in ("TAKEN_OVER", "MERGED"):
+        with pytest.raises(IntegrityError, match="exchange_takenover_says_into_what"):
+            account(taken, analyst, outcome=outcome)
+    with pytest.raises(IntegrityError, match="exchange_takenover_says_into_what"):
+        account(taken, analyst, file="non_fugitive_arrests.csv", outcome="MERGED", record="CASE", record_id=1)
