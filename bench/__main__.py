@@ -16,10 +16,10 @@ def main(names: list[str]) -> None:
     import django
 
     django.setup()
-    from . import home, intake, pages
+    from . import home, intake, linkage, pages
 
     home.ready()
-    for name, bench in (("intake", intake.run), ("pages", pages.run)):
+    for name, bench in (("intake", intake.run), ("linkage", linkage.run), ("pages", pages.run)):
         if not names or name in names:
             bench()
 

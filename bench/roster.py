@@ -98,7 +98,9 @@ def written(rng: Random, person: Person) -> Person:
     if rng.random() < 0.02:
         family, given = given, family
     sex = person.sex if rng.random() > 0.005 else "U"
-    return replace(person, family=family, given=given, middle=middle, sex=sex, birth=_dated(rng, person.birth))
+    return replace(
+        person, family=family, given=given, middle=middle, sex=sex, birth=_dated(rng, person.birth)
+    )
 
 
 _ANOTHER_WAY = (

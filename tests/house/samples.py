@@ -209,6 +209,8 @@ SAMPLES: dict[str, Sample] = {
     "exchange:takeover": _intake(),
     "exchange:takeover-file": _intake(file="cases.csv"),
     **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("row", "edit-row", "decide-row")},
+    **{f"exchange:{page}": _intake() for page in ("matches", "link-progress", "link-again")},
+    **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("match", "decide-match")},
     "accounts:user": _account(
         "An account of another office is not found, so that there is nothing to ask.", 404
     ),

@@ -25,6 +25,7 @@ GOES: dict[str, str] = {
             "subjects.Photograph.subject",
             "subjects.Statement.subject",
             "subjects.NameKeys.subject",
+            "exchange.Match.subject",
             "exchange.StandingFinding.subject",
             "exchange.StandingFinding.other",
             "subjects.Conflict.subject",

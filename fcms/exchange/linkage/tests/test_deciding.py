@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
-from django.utils import timezone
+from django.db import connection, transaction
 
 from fcms.accounts.models import User
 from fcms.audit.events import Event
@@ -85,21 +83,6 @@ def test_one_subject_is_confirmed_for_a_row(linked: Intake, analyst: User, crowd
     other = another(linked, 1, crowd[0])
     with pytest.raises(Refused, match="Another subject is confirmed"):
         actions.confirm(other, by=analyst)
-    with pytest.raises(IntegrityError, match="one_confirmed_a_row"):
-        behind_the_actions(other, decision="CONFIRMED", decided_by=analyst, decided_at=timezone.now())
-
-
-def behind_the_actions(match: Match, **values: Any) -> None:
-    """Write past the actions, so that only the database is left to refuse."""
-    with transaction.atomic(), acting(Job("tests"), Event.MATCH_CONFIRMED):
-        Match.objects.filter(pk=match.pk).update(**values)
-
-
-def deleted(match: Match) -> None:
-    """Delete a candidate past the actions."""
-    with transaction.atomic(), acting(Job("tests"), Event.MATCHES_PROPOSED), connection.cursor() as cursor:
-        cursor.execute("delete from exchange_match where id = %s", [match.pk])
-        cursor.execute("set constraints all immediate")
 
 
 def another(intake: Intake, row: int, subject: Subject, zone: str = Zone.REVIEW) -> Match:
@@ -114,46 +97,6 @@ def another(intake: Intake, row: int, subject: Subject, zone: str = Zone.REVIEW)
             method=Method.LIKENESS,
             score=1.0,
         )
-
-
-@pytest.mark.promise("PIA-1.3-1")
-@pytest.mark.parametrize("same", ["row", "subject"])
-def test_no_row_has_two_proposed_subjects_and_no_subject_two_rows(
-    linked: Intake, crowd: list[Subject], same: str
-):
-    row, subject = (1, crowd[0]) if same == "row" else (3, candidates(linked, 1)[0].subject)
-    name = "one_proposed_a_row" if same == "row" else "one_row_a_subject"
-    with pytest.raises(IntegrityError, match=name), transaction.atomic():
-        another(linked, row, subject, Zone.PROPOSED)
-
-
-@pytest.mark.promise("PIA-1.3-1")
-def test_a_decision_names_the_person_and_a_rejection_its_reason(linked: Intake, analyst: User):
-    match = candidates(linked, 1)[0]
-    for wrong, name in (
-        ({"decision": "CONFIRMED"}, "decided_by_someone"),
-        ({"decision": "REJECTED", "decided_by": analyst, "decided_at": timezone.now()}, "rejected_says_why"),
-    ):
-        with pytest.raises(IntegrityError, match=name):
-            behind_the_actions(match, **wrong)
-
-
-@pytest.mark.promise("PIA-1.3-1")
-def test_the_steps_of_a_decision_are_never_edited_nor_its_candidate_deleted(linked: Intake, analyst: User):
-    match = actions.confirm(candidates(linked, 1)[0], by=analyst)
-    for statement in (
-        "update exchange_matchstep set reason = 'x'",
-        "delete from exchange_matchstep",
-    ):
-        with (
-            pytest.raises((InternalError, IntegrityError, ProgrammingError)),
-            transaction.atomic(),
-            connection.cursor() as cursor,
-        ):
-            cursor.execute(statement)
-    actions.take_back(match, by=analyst, reason="A test.")
-    with pytest.raises(IntegrityError):
-        deleted(match)
 
 
 def test_an_officer_decides_no_rows(linked: Intake):

@@ -1,0 +1,141 @@
+"""A roster of 100,000 rows with planted truth against all subjects stored: time, precision, recall, share in review."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import resource
+import time
+from collections import Counter
+from random import Random
+
+from fcms.accounts.models import User
+from fcms.database import vault
+from fcms.exchange import actions
+from fcms.exchange.linkage.models import Linking, Match
+from fcms.exchange.linkage.zones import Zone
+from fcms.exchange.models import Intake
+from fcms.exchange.sources.facility_roster.layout import ROSTER
+from fcms.subjects.models import ANumber, Identifier, Subject
+
+from . import relatives
+from .roster import Inmate, Person, roster
+
+ROWS = int(os.environ.get("FCMS_BENCH_LINKED", "100000"))
+TARGETS = {"precision": 0.995, "recall": 0.97, "in review": 0.20}
+
+
+def run() -> None:
+    """Measure and print."""
+    by = User.objects.get(username="hq.supervisor")
+    relatives.ready(by)
+    rng = Random(f"roster {Intake.objects.count()}")
+    made = roster(rng, _subjects(), ROWS)
+    started = time.perf_counter()
+    took: dict[str, float] = {}
+
+    def report(step: str, done: int, total: int) -> None:
+        if step not in took:
+            took[step] = time.perf_counter() - started
+
+    intake = actions.receive(_file(made), by=by, kind="facility-roster", producer="Bench")
+    intake = actions.stage(intake, by=by, report=report)
+    whole = time.perf_counter() - started
+    linked = whole - min(at for step, at in took.items() if step.startswith("linking"))
+    print(
+        f"roster of {ROWS:,} rows against {Subject.objects.count():,} subjects: received, staged and checked in"
+        f" {whole - linked:.1f} s, linked in {linked:.1f} s (to be less than 300)"
+    )
+    _memory()
+    _judge(intake, made)
+    started = time.perf_counter()
+    actions.accept_all_clean(intake, by=by)
+    print(f"  all of the proposed zone confirmed in {time.perf_counter() - started:.1f} s")
+
+
+def _memory() -> None:
+    here, child = (
+        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(f"  most memory: {child} MB in the linkage process, {here} MB here")
+
+
+def _subjects() -> list[Person]:
+    """All subjects, as EID wrote them. Their sealed numbers are opened for the roster, as a facility knows them."""
+    slots = dict(Subject.objects.values_list("pk", "key_slot"))
+    numbers: dict[int, dict[str, str]] = {}
+    chosen = Identifier.objects.filter(kind__in=("FBI", "SID"), withdrawn_at=None)
+    for subject, kind, sealed in chosen.values_list("subject_id", "kind", "sealed").iterator():
+        if kind not in numbers.setdefault(subject, {}):
+            numbers[subject][kind] = vault.subjects.unseal(slots[subject], sealed, context=f"subject.{kind}")
+    keys = dict(
+        ANumber.objects.filter(primary=True, withdrawn_at=None).values_list("subject_id", "number").iterator()
+    )
+    columns = ("pk", "family_name", "given_name", "middle_name", "sex", "birth_on")
+    found = Subject.objects.filter(withdrawn_at=None, merged_into=None).order_by("pk")
+    return [
+        Person(
+            keys[pk], family, given, middle, sex, birth,
+            numbers.get(pk, {}).get("FBI", ""), numbers.get(pk, {}).get("SID", ""),
+        )
+        for pk, family, given, middle, sex, birth in found.values_list(*columns).iterator()
+        if birth and pk in keys
+    ]  # fmt: skip
+
+
+def _file(made: list[Inmate]) -> io.BytesIO:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, [column.name for column in ROSTER.columns], restval="")
+    writer.writeheader()
+    for number, inmate in enumerate(made, 1):
+        person = inmate.person
+        writer.writerow(
+            {
+                "facility_name": "Sample State Prison",
+                "facility_kind": "STATE",
+                "facility_state": "TX",
+                "inmate_number": f"B{number}",
+                "family_name": person.family,
+                "given_name": person.given,
+                "middle_name": person.middle,
+                "birth_date": person.birth,
+                "sex": person.sex,
+                "fbi_number": person.fbi,
+                "sid": person.sid,
+                "a_number": inmate.a_number,
+                "booked_on": "2026-11-01",
+            }
+        )
+    return io.BytesIO(out.getvalue().encode())
+
+
+def _judge(intake: Intake, made: list[Inmate]) -> None:
+    """Compare what was found with what was planted."""
+    truth = dict(ANumber.objects.filter(withdrawn_at=None).values_list("number", "subject_id").iterator())
+    zones: dict[int, str] = {}
+    found: dict[int, set[int]] = {}
+    for row, subject, zone in Match.objects.filter(intake=intake).values_list("row", "subject_id", "zone"):
+        found.setdefault(row, set()).add(subject)
+        zones[row] = Zone.PROPOSED if Zone.PROPOSED in (zone, zones.get(row)) else Zone.REVIEW
+    wrong: Counter[str] = Counter()
+    proposed = right = there = hit = 0
+    for row, inmate in enumerate(made, 1):
+        who = truth.get(inmate.truth)
+        there += who is not None
+        hit += who in found.get(row, ())
+        if zones.get(row) == Zone.PROPOSED:
+            proposed += 1
+            right += who in found[row]
+            if who not in found[row]:
+                wrong[inmate.planted] += 1
+    linking = Linking.objects.get(intake=intake)
+    review = sum(zone == Zone.REVIEW for zone in zones.values())
+    figures = {"precision": right / proposed, "recall": hit / there, "in review": review / len(made)}
+    for name, figure in figures.items():
+        least = "at most" if name == "in review" else "at least"
+        print(f"  {name} {figure:.4f} (to be {least} {TARGETS[name]})")
+    print(
+        f"  {proposed:,} proposed, {review:,} to be reviewed, {linking.none:,} nobody; {there:,} rows are about a"
+        f" subject, {right:,} of them proposed; wrongly proposed: {dict(wrong.most_common())}"
+    )
