@@ -43,6 +43,11 @@ class Account:
         return self.in_dump == self.accounted == self.taken_over + self.merged + self.refused
 
     @property
+    def has_numbers(self) -> bool:
+        """Whether its records had a number or a name of their own there; others are told apart by what they say."""
+        return self.file in ("cases.csv", "leads.csv", "users.csv")
+
+    @property
     def listed(self) -> bool:
         """Whether its records are shown one by one."""
         return self.file != UNLISTED

@@ -312,6 +312,7 @@ def test_a_later_dump_doubles_nothing_and_brings_what_is_new() -> None:
         "cases": [{}, {"legacy_case_number": "OLD-2", "a_number": "A900700002"}],
         "leads": [{}, {"legacy_lead_number": "OL-2", "legacy_case_number": "OLD-2"}],
         "activities": [{}, {"notes": "Later."}],
+        "case_steps": [{}, {"stepped_on": "2009-01-02", "from_office": "DAL", "to_office": "HOU"}],
     }
     again = take_over(sequence=2, **later)
     assert became(again) == {
@@ -319,7 +320,8 @@ def test_a_later_dump_doubles_nothing_and_brings_what_is_new() -> None:
         "cases.csv:1": "MERGED",
         "cases.csv:2": "TAKEN_OVER",
         "aliases.csv:1": "MERGED",
-        "case_steps.csv:1": "REFUSED",
+        "case_steps.csv:1": "MERGED",
+        "case_steps.csv:2": "REFUSED",
         "leads.csv:1": "MERGED",
         "leads.csv:2": "TAKEN_OVER",
         "activities.csv:1": "MERGED",
@@ -327,6 +329,7 @@ def test_a_later_dump_doubles_nothing_and_brings_what_is_new() -> None:
         "non_fugitive_arrests.csv:1": "MERGED",
     }
     assert [b - a for a, b in zip(before, _numbers(), strict=True)] == [1, 1, 1, 1, 0, 0, 0]
+    assert why(again, "case_steps.csv", 2) == "Its case was here already and keeps its own steps."
     assert all(one.adds_up for one in queries.accounts(again))
 
 

@@ -42,7 +42,7 @@ class Row(OfSubject):
 
     @property
     def key(self) -> str:
-        """What tells an action apart, which had no number: all that is said of it, hashed."""
+        """What tells an action or a step apart, which had no number: all that is said of it, hashed."""
         return sha256("\x1f".join(cell or "" for cell in self.cells.values()).encode()).hexdigest()
 
 

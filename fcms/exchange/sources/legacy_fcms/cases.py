@@ -19,7 +19,7 @@ from .rows import basis_of
 from .subjects import latest_statements
 from .work import Work
 
-MERGED_STEP = "Its case was here already and keeps its own steps."
+KEEPS_ITS_OWN = "Its case was here already and keeps its own steps."
 
 
 @dataclass
@@ -30,6 +30,7 @@ class Round:
     held: dict[str, Subject]
     told: dict[str, list[Row]]
     known: dict[str, Known] = field(default_factory=dict)
+    steps: dict[str, Known] = field(default_factory=dict)
     live: dict[int, Case] = field(default_factory=dict)
     status: dict[int, str] = field(default_factory=dict)
     fresh: list[tuple[Row, Life, PastCase]] = field(default_factory=list)
@@ -45,7 +46,11 @@ def take_over(work: Work, batch: Batch, held: dict[str, Subject], told: dict[str
     if not rows:
         return
     this = Round(work, held, told)
-    this.known = work.ledger.known("cases.csv", [row.text("legacy_case_number") for row in rows])
+    numbers = [row.text("legacy_case_number") for row in rows]
+    this.known = work.ledger.known("cases.csv", numbers)
+    this.steps = work.ledger.known(
+        "case_steps.csv", [step.key for one in numbers if one in this.known for step in told.get(one, [])]
+    )
     ids = {subject.pk for subject in held.values()}
     this.live = {one.subject_id: one for one in Case.objects.filter(subject__in=ids, status__in=LIVE)}
     found = Case.objects.filter(pk__in=[one.record_id for one in this.known.values()])
@@ -83,8 +88,17 @@ def _merge(this: Round, row: Row) -> bool:
     else:
         return False
     for step in this.steps_of(row):
-        this.work.ledger.refused(step, MERGED_STEP)
+        _note_step(this.work, step, this.steps.get(step.key))
     return True
+
+
+def _note_step(work: Work, step: Row, known: Known | None) -> None:
+    """A step of a case that is here: taken over with it before, or left to the office that holds the case."""
+    if known is None:
+        work.ledger.refused(step, KEEPS_ITS_OWN)
+    else:
+        note = "Taken over before."
+        work.ledger.merged(step, "CASE", known.record_id, known.number, key=step.key, note=note)
 
 
 def _same(here: Status, there: Status) -> bool:
@@ -157,10 +171,10 @@ def _write(this: Round) -> None:
         work.ledger.taken_over(row, "CASE", key, number, key=named)
         for step in life.steps:
             if step.row is not None:
-                work.ledger.taken_over(step.row, "CASE", key, number)
+                work.ledger.taken_over(step.row, "CASE", key, number, key=step.row.key)
         for step_row in life.within:
             note = "Within one field office: the case stayed with it."
-            work.ledger.merged(step_row, "CASE", key, number, note=note)
+            work.ledger.merged(step_row, "CASE", key, number, key=step_row.key, note=note)
         for step_row, why in life.left_out:
             work.ledger.refused(step_row, why)
     work.done["cases taken over"] += len(keys)
@@ -172,8 +186,11 @@ def _write(this: Round) -> None:
 def refuse_the_rest(work: Work, told: dict[str, list[Row]]) -> None:
     """Put down the steps whose case was not taken over; of one taken over before, they are the office's to record."""
     known = work.ledger.known("cases.csv", told)
+    steps = work.ledger.known("case_steps.csv", [row.key for rows in told.values() for row in rows])
     for number, rows in told.items():
-        why = MERGED_STEP if number in known else "Its case was not taken over."
         for row in rows:
-            work.ledger.refused(row, why)
+            if number in known:
+                _note_step(work, row, steps.get(row.key))
+            else:
+                work.ledger.refused(row, "Its case was not taken over.")
     work.ledger.flush()
