@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,17 @@ from fcms.exchange.layout import Kind
 from fcms.exchange.sources import kind_named
 from fcms.lib.verdict import Refused
 
-from . import city_state_sample, eid_sample, lead_sample, legacy_sample, stored
+from . import city_state_sample, eid_sample, lead_sample, legacy_sample, person_sample, stored, vendor_sample
 from .places import Places
 from .sheets import Planter, Sheet, Truth, truth_beside
 
 PRODUCERS = {"eid-daily": "EID", "government-leads": "SAMPLE", "legacy-fcms": "FCMS-1"}
+ONE_FILE: dict[str, Callable[..., Sheet]] = {
+    "government-leads": lead_sample.write,
+    "vendor-results": vendor_sample.write,
+    **{code: partial(person_sample.write, code) for code in person_sample.NUMBERED},
+}
+"""What writes a kind of one CSV file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +99,12 @@ def write(order: Order, places: Places, report: Callable[[int], Any]) -> None:
         "today": order.today,
         "report": report,
     }
+    of_one_file = ONE_FILE.get(order.kind.code, lead_sample.write)
     with truth_beside(order.out, head, planted=order.planted) as truth, _whole(order.out) as path:
         if order.out.suffix == ".csv":
             with path.open("wb") as stream:
                 main = order.kind.main
-                lead_sample.write(lambda planter: Sheet(stream, main, truth, planter), truth=truth, **given)
+                of_one_file(lambda planter: Sheet(stream, main, truth, planter), truth=truth, **given)
             return
         with zipfile.ZipFile(path, "w") as bundle, _files(order, truth) as (sheets_of, folder):
             if order.kind.code == "eid-daily":
@@ -105,7 +113,7 @@ def write(order: Order, places: Places, report: Callable[[int], Any]) -> None:
                 sheets = legacy_sample.write(sheets_of, bundle, truth=truth, **given)
             else:
                 name = order.kind.main.name
-                sheet = lead_sample.write(lambda one: sheets_of({name: one})[name], truth=truth, **given)
+                sheet = of_one_file(lambda one: sheets_of({name: one})[name], truth=truth, **given)
                 sheets = {name: sheet}
             _pack(order, bundle, sheets, folder)
 
@@ -156,7 +164,7 @@ def _pack(order: Order, bundle: zipfile.ZipFile, sheets: dict[str, Sheet], folde
 
 
 def _manifest(order: Order, sheets: dict[str, Sheet]) -> dict[str, Any]:
-    code, producer = order.kind.code, PRODUCERS[order.kind.code]
+    code, producer = order.kind.code, PRODUCERS.get(order.kind.code, "SAMPLE")
     as_of = order.today - timedelta(days=1)
     said = {
         "format": FORMAT,

@@ -161,6 +161,7 @@ class Truth:
     def __init__(self, stream: IO[str], head: dict[str, Any]) -> None:
         self.stream = stream
         self.planted = self.clean = 0
+        self.subjects: list[tuple[str, int, str]] = []
         stream.write(json.dumps(head)[:-1] + ', "planted": [')
 
     def note(self, file: str, row: int, fault: Fault) -> None:
@@ -176,9 +177,15 @@ class Truth:
         self.stream.write((",\n " if self.planted else "\n ") + json.dumps(entry))
         self.planted += 1
 
+    def about(self, file: str, row: int, a_number: str) -> None:
+        """Put down which stored subject a row is truly about; a row that is not put down is about nobody here."""
+        self.subjects.append((file, row, a_number))
+
     def done(self) -> None:
-        """Close the list and say how many rows have no fault."""
-        self.stream.write(f'\n], "clean_rows": {self.clean}}}\n')
+        """Close the list and say how many rows have no fault, and whom they are about where that is known."""
+        whom = [{"file": file, "row": row, "a_number": number} for file, row, number in self.subjects]
+        about = f', "about": {json.dumps(whom)}' if whom else ""
+        self.stream.write(f'\n], "clean_rows": {self.clean}{about}}}\n')
 
 
 @contextmanager
