@@ -86,7 +86,7 @@ def statements_of(subject: Subject) -> QuerySet[Statement]:
 
 def standing_statements(subject: Subject) -> QuerySet[Statement]:
     """What still counts of everything that was said of the subject, newest first."""
-    return statements_of(subject).filter(retracted=False)
+    return statements_of(subject).exclude(retracted())
 
 
 def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
