@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -19,7 +20,7 @@ from fcms.exchange.models import Intake
 from fcms.exchange.takeover.models import TakenOver
 from fcms.lib.actor import acting
 
-from .legacy import CLOSED, take_over
+from .legacy import CLOSED, stage, take_over
 from .make import leads, load
 
 pytestmark = pytest.mark.django_db
@@ -43,7 +44,7 @@ def text(client: Client, name: str, *parts: str, query: str = "") -> str:
     """A page as it is shown."""
     response = client.get(reverse(f"exchange:{name}", args=parts) + query)
     assert response.status_code == 200
-    return " ".join(response.content.decode().split())
+    return html.unescape(" ".join(response.content.decode().split()))
 
 
 @pytest.mark.promise("PIA-0-15")
@@ -163,3 +164,33 @@ def test_what_became_of_a_record_names_it_and_a_refusal_says_why(taken: Intake, 
             account(taken, analyst, outcome=outcome)
     with pytest.raises(IntegrityError, match="exchange_takenover_says_into_what"):
         account(taken, analyst, file="non_fugitive_arrests.csv", outcome="MERGED", record="CASE", record_id=1)
+
+
+def test_the_review_says_what_each_row_would_change(analyst: User, signed_in: SignedIn) -> None:
+    take_over(analyst, cases=[{}], leads=[{}])
+    case, client = Case.objects.get(), signed_in(analyst)
+    intake = stage(
+        analyst,
+        sequence=2,
+        users=[{}, {"username": analyst.username, "name": analyst.name, "office": "HQ"}],
+        cases=[
+            {"birth_date": "1970-03-04", "gang_affiliation": "Mock Avenue Boys"},
+            {"legacy_case_number": "OLD-2", "a_number": "A900700002", "ssn": "901-45-6781"},
+        ],
+        aliases=[{}],
+        leads=[{}, {"legacy_lead_number": "OL-2"}],
+        non_fugitive_arrests=[{}],
+    )
+    held = text(client, "row", intake.number, "cases.csv", "1")
+    assert f"Taken over before, as {case.number}. No double is made." in held
+    assert "The one in force stays; this is kept beside it." in held
+    assert "Put in force: nobody knew it." in held
+    new = text(client, "row", intake.number, "cases.csv", "2")
+    assert "A case is entered with a new subject, with its past." in new
+    assert "901-45-6781" not in new
+    assert "A user is entered who cannot sign in." in text(client, "row", intake.number, "users.csv", "1")
+    assert "This user is here already." in text(client, "row", intake.number, "users.csv", "2")
+    assert "Another name is added" in text(client, "row", intake.number, "aliases.csv", "1")
+    assert "Taken over before, as" in text(client, "row", intake.number, "leads.csv", "1")
+    assert "A lead is entered on its case." in text(client, "row", intake.number, "leads.csv", "2")
+    assert "linked to nobody" in text(client, "row", intake.number, "non_fugitive_arrests.csv", "1")

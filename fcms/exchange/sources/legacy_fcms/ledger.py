@@ -47,6 +47,16 @@ class Known(NamedTuple):
     now: bool
 
 
+def known_of(system: str, file: str, keys: Iterable[str], *, now: int = 0) -> dict[str, Known]:
+    """What records of a system's file with these keys are here already; `now` is the dump being taken over."""
+    found = TakenOver.objects.filter(system=system, file=file, key__in=set(keys) - {""})
+    lines = found.exclude(outcome=Outcome.REFUSED).order_by("id")
+    return {
+        line.key: Known(line.record_id or 0, line.number, line.intake_id == now)
+        for line in lines.only("key", "record_id", "number", "intake_id")
+    }
+
+
 @dataclass
 class Ledger:
     """The accounting of one dump, kept row by row as it is applied."""
@@ -99,12 +109,7 @@ class Ledger:
     def known(self, file: str, keys: Iterable[str]) -> dict[str, Known]:
         """What records of a file with these keys are here already, by key; the latest where there are several."""
         self.flush()
-        found = TakenOver.objects.filter(system=self.system, file=file, key__in=set(keys) - {""})
-        lines = found.exclude(outcome=Outcome.REFUSED).order_by("id")
-        return {
-            line.key: Known(line.record_id or 0, line.number, line.intake_id == self.intake.pk)
-            for line in lines.only("key", "record_id", "number", "intake_id")
-        }
+        return known_of(self.system, file, keys, now=self.intake.pk)
 
     def users(self) -> dict[str, int]:
         """The users that this system named, by user name there: their keys here."""
