@@ -50,6 +50,7 @@ def open_case(
         died=subject.died_on is not None,
         removed=subject.custody_status == CustodyStatus.REMOVED,
         live=_live_case(subject),
+        stands=subject.withdrawn_at is None and subject.merged_into_id is None,
     ).or_refuse()
     rules.may_open_on(basis_on, opened_on, today).or_refuse()
     now = timezone.now()

@@ -229,6 +229,7 @@ def may_open(user: User, subject: Subject) -> Verdict:
             died=subject.died_on is not None,
             removed=subject.custody_status == CustodyStatus.REMOVED,
             live=live.number if live else "",
+            stands=subject.withdrawn_at is None and subject.merged_into_id is None,
         ),
         rules.may_open_here(who),
     )

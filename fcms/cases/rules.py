@@ -251,12 +251,17 @@ def may_open(
     died: bool = False,
     removed: bool = False,
     live: str = "",
+    stands: bool = True,
 ) -> Verdict:
     """Say whether a case may be opened on a subject with this case category.
 
-    `live` is the number of the live case that the subject has already, if any.
+    `live` is the number of the live case that the subject has already, if any; a subject that was merged into
+    another, or taken back with its extract, does not stand.
     """
     return first_no(
+        yes()
+        if stands
+        else no("This subject was merged into another or taken back. Open the case on the one that stands."),
         one_live_case(live),
         category_opens(category, basis),
         no("This subject has died, so no case can be opened.") if died else yes(),

@@ -159,6 +159,7 @@ def note(lead: Lead, *, by: User, text: str) -> LeadNote:
 @action(Event.LEAD_LINKED)
 def link(lead: Lead, *, by: Actor, subject: Subject) -> Lead:
     """Say which subject a lead is about; the subject's live case comes with it."""
+    subject = subject.merged_into or subject
     same = lead.subject_id == subject.pk
     rules.may_link(Status(lead.status), standing(by, lead), same=same).or_refuse()
     _attach(lead, subject)

@@ -68,7 +68,7 @@ def pair(officer: User, **other: Any) -> tuple[Subject, Subject]:
     return subjects[0], subjects[1]
 
 
-IGNORED = {"changed_at", "waiting_since"}
+IGNORED = {"changed_at", "waiting_since", "ranked_at"}
 THEIRS = ("subjects", "cases", "leads")
 OF_THE_MERGE = {"Merge", "MergeMove", "Conflict", "CaseStep"}
 
@@ -282,6 +282,13 @@ def test_what_cannot_be_merged_is_refused_with_its_reason(officer: User, boss: U
     unmerge(made, by=boss, reason="Wrong.")
     with pytest.raises(Refused, match="undone already"):
         unmerge(made, by=boss, reason="Wrong.")
+
+
+def test_no_case_opens_on_a_subject_that_was_merged(officer: User, boss: User) -> None:
+    kept, other = pair(officer)
+    merge(known(kept), known(other), by=boss, reason=WHY)
+    with pytest.raises(Refused, match="on the one that stands"):
+        make_case(subject=known(other))
 
 
 def test_no_subject_is_left_without_an_a_number(officer: User, boss: User) -> None:
