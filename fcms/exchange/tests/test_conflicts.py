@@ -15,8 +15,18 @@ from fcms.subjects.tests.make import make_subject
 from .make import apply, found, leads, load, load_eid, make_analyst
 
 pytestmark = [pytest.mark.django_db, pytest.mark.promise("PIA-1.5-3")]
-OTHER = {"a_number": "A900700002", "family_name": "Specimen", "given_name": "Alex", "birth_date": "1980-05-06"}
-THIRD = {"a_number": "A900700003", "family_name": "Template", "given_name": "Casey", "birth_date": "1966-07-08"}
+OTHER = {
+    "a_number": "A900700002",
+    "family_name": "Specimen",
+    "given_name": "Alex",
+    "birth_date": "1980-05-06",
+}
+THIRD = {
+    "a_number": "A900700003",
+    "family_name": "Template",
+    "given_name": "Casey",
+    "birth_date": "1966-07-08",
+}
 SSN, ANOTHER = "900-12-3456", "900-12-3457"
 
 
@@ -157,7 +167,9 @@ def test_a_missing_unit_is_told_where_the_building_has_units_in_the_file() -> No
 def test_a_missing_unit_is_told_where_the_building_has_units_in_what_is_stored() -> None:
     make_subject(addresses=[{"line_1": "100 Sample Wy", "line_2": "Apartment 3", "zip": "75201"}])
     bulk.standardise_new(lambda step, done, total: None)
-    intake = load(leads({"line_1": "100 SAMPLE WAY", "line_2": ""}, {"line_1": "102 SAMPLE WAY", "line_2": ""}))
+    intake = load(
+        leads({"line_1": "100 SAMPLE WAY", "line_2": ""}, {"line_1": "102 SAMPLE WAY", "line_2": ""})
+    )
     assert fired(intake, "R-UNIT-MISSING") == [("leads.csv", 1)]
 
 
