@@ -11,8 +11,8 @@ from fcms.accounts.permissions import Permission
 from fcms.audit.events import Event
 from fcms.lib.action import action
 from fcms.lib.verdict import Verdict
+from fcms.subjects import finders, reach
 from fcms.subjects import queries as subjects
-from fcms.subjects import reach
 from fcms.subjects.actions import contest
 from fcms.subjects.models import Alias, ANumber, Conflict, Identifier, NameKeys, Subject
 from fcms.subjects.provenance.queries import as_said, standing_statements
@@ -49,6 +49,7 @@ def merge(kept: Subject, other: Subject, *, by: User, reason: str, evidence: str
     move(made, Subject.objects.filter(pk=other.pk), "merged_into_id", kept.pk)
     for join in JOINS:
         join.merge(made, by)
+    finders.tell(kept.pk)
     return made
 
 
@@ -67,6 +68,8 @@ def unmerge(merge: Merge, *, by: User, reason: str) -> Merge:
     said_by_other.filter(settled_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     merge.undone_at, merge.undone_by, merge.undone_reason = timezone.now(), by, reason.strip()
     merge.save(update_fields=["undone_at", "undone_by", "undone_reason"])
+    finders.tell(merge.kept_id)
+    finders.tell(merge.other_id)
     return merge
 
 
