@@ -109,14 +109,41 @@ def _misspelt(name: str) -> str:
 
 def _review(page: Page, address: str) -> None:
     page.goto(f"{address}/intakes/")
+    taken_over = page.locator("tbody tr", has_text="legacy-fcms").filter(has_text="Applied")
+    if taken_over.count():
+        taken_over.first.locator("a").first.click()
+        page.get_by_role("link", name="Show the accounting").click()
+        _picture(page, page.url, "takeover")
+        page.goto(f"{address}/intakes/")
     review = page.locator("tbody tr", has_text="Under review")
     if not review.count():
         return
     review.first.locator("a").first.click()
     _picture(page, page.url, "intake")
-    page.goto(f"{page.url}?state=ERROR")
+    review_url = page.url
+    page.goto(f"{review_url}?state=ERROR")
     page.locator("tbody a").first.click()
     _picture(page, page.url, "row")
+    _decide_and_undo(page, address, review_url)
+
+
+def _decide_and_undo(page: Page, address: str, review: str) -> None:
+    """What a row would change, all rows of a rule, and an undo: of an update from EID, where one is there."""
+    page.goto(f"{review}?effect=CHANGES&state=WARNING")
+    if page.locator("tbody a").count():
+        page.locator("tbody a").first.click()
+        _picture(page, page.url, "change")
+    page.goto(review)
+    rules = page.locator("a[href*='/by-rule/']", has_text="Decide")
+    if rules.count():
+        rules.last.click()
+        _picture(page, page.url, "by-rule")
+    page.goto(f"{address}/intakes/")
+    applied = page.locator("tbody tr", has_text="Applied")
+    if applied.count():
+        applied.first.locator("a").first.click()
+        page.goto(f"{page.url}undo/")
+        _picture(page, page.url, "undo")
 
 
 if __name__ == "__main__":

@@ -146,7 +146,13 @@ class Held:
         if subject is None:
             entered = Change("", "", "", "A new subject is entered.", Effect.NEW)
             return [entered, *self._values_of_new(row), *self._case(row, None)]
-        return [*self._values(row, subject), *self._identifiers(row, subject), *self._case(row, subject)]
+        about = Change("", "", "", f"About subject {subject.number}, who is held already.", Effect.SAME)
+        return [
+            about,
+            *self._values(row, subject),
+            *self._identifiers(row, subject),
+            *self._case(row, subject),
+        ]
 
     # --- the subject's own columns
 
