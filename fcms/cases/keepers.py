@@ -24,6 +24,31 @@ KEEPERS = [
         "A case opens only from the case categories that mean fugitive or failure to report.",
     ),
     Keeper(
+        "PIA-0-3",
+        "rule",
+        "fcms.cases.proposals.actions.decide_proposal",
+        "News that somebody left, gained status, is in custody or died moves a case only once a supervisor of the "
+        "office that holds it has accepted it, with the evidence kept on the step.",
+    ),
+    Keeper(
+        "PIA-0-3",
+        "trigger",
+        "cases_proposal_decided_once",
+        "News about a case stays as it was proposed, and is decided once.",
+    ),
+    Keeper(
+        "PIA-0-3",
+        "database constraint",
+        "cases_proposal_decided_says_who",
+        "Accepted and refused news name who decided and when; refused, lapsed and withdrawn news say why.",
+    ),
+    Keeper(
+        "PIA-1.3-1",
+        "rule",
+        "fcms.cases.proposals.actions.propose_set",
+        "What custody and benefit data say of a subject is put before the office that holds the case.",
+    ),
+    Keeper(
         "PIA-0-9",
         "rule",
         "fcms.cases.actions.arrest",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fcms.pia.keepers import Keeper
 
 from .linkage.keepers import KEEPERS as LINKAGE
+from .sources.keepers import KEEPERS as PARTNERS
 
 KEEPERS = [
     Keeper(
@@ -105,6 +106,36 @@ KEEPERS = [
         "An undone extract says why.",
     ),
     Keeper(
+        "PIA-1.5-3",
+        "policy",
+        "policy/rules.toml",
+        "The rules that are asked of each extract and, every night, of everything stored.",
+    ),
+    Keeper(
+        "PIA-1.5-3",
+        "rule",
+        "fcms.exchange.standing.actions.run",
+        "Every night the rules are asked of everything stored; what they doubt is opened for the office that holds it.",
+    ),
+    Keeper(
+        "PIA-1.5-3",
+        "database constraint",
+        "exchange_standing_opened_once",
+        "What is doubted stands once while it is so, also after a person settled it.",
+    ),
+    Keeper(
+        "PIA-1.5-3",
+        "database constraint",
+        "exchange_standing_settled_says_how",
+        "A finding that a person settled says who, when and why.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "rule",
+        "fcms.exchange.standing.rules.all_rules",
+        "Stored addresses are compared every night with the ZIP directory in use.",
+    ),
+    Keeper(
         "PIA-1.5-1",
         "policy",
         "policy/rules.toml",
@@ -153,4 +184,5 @@ KEEPERS = [
         "What each word of the version before is here stands in a list; a word that stands in none is a finding.",
     ),
     *LINKAGE,
+    *PARTNERS,
 ]

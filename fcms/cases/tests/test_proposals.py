@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.audit.models import Change
@@ -138,6 +139,23 @@ def test_the_database_lets_nobody_change_what_was_decided_or_proposed(supervisor
     with pytest.raises(IntegrityError, match="decided once"), transaction.atomic():  # noqa: SIM117
         with acting(Job("tests"), "case closed"):
             Proposal.objects.filter(pk=news.pk).update(reason="Something else.")
+
+
+@pytest.mark.promise("PIA-0-3")
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"status": "ACCEPTED"},
+        {"status": "REFUSED", "reason": "Another person."},
+        {"status": "LAPSED", "decided_at": timezone.now()},
+        {"reason": "Something."},
+    ],
+)
+def test_the_database_asks_who_decided_when_and_why(said: dict[str, Any]) -> None:
+    news = make_news(make_case(office="DAL"))
+    with pytest.raises(IntegrityError, match="decided_says_who"), transaction.atomic():  # noqa: SIM117
+        with acting(Job("tests"), "case closed"):
+            Proposal.objects.filter(pk=news.pk).update(**said)
 
 
 @pytest.mark.promise("PIA-0-3")

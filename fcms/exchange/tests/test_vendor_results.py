@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, ProgrammingError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,7 +22,8 @@ from fcms.exchange.changes import changes_of
 from fcms.exchange.models import Intake, StagedRow
 from fcms.exchange.undoing import blockers
 from fcms.leads.models import Lead, VendorAnswer
-from fcms.lib.actor import Job
+from fcms.leads.tests.make import make_lead
+from fcms.lib.actor import Job, acting
 from fcms.lib.verdict import Refused
 from fcms.subjects.models import Subject
 from fcms.subjects.queries import a_number_of
@@ -203,8 +205,17 @@ def test_nothing_can_be_read_from_a_token() -> None:
 
 @pytest.mark.promise("PIA-0-6")
 def test_the_database_keeps_a_token_as_it_was_issued(token: str) -> None:
-    with pytest.raises(Exception, match="permission denied|append"), transaction.atomic():
+    with pytest.raises(ProgrammingError, match="permission denied"), transaction.atomic():
         BatchToken.objects.filter(token=token).update(vendor="Other Sample")
+
+
+@pytest.mark.promise("PIA-1.7-2")
+@pytest.mark.parametrize("score", ["100.01", "-0.01"])
+def test_the_database_keeps_a_score_between_0_and_100(score: str) -> None:
+    lead = make_lead()
+    with pytest.raises(IntegrityError, match="leads_vendoranswer_score"), transaction.atomic():  # noqa: SIM117
+        with acting(Job("tests"), "lead received"):
+            VendorAnswer.objects.create(lead=lead, vendor="Sample", batch="B-1", score=Decimal(score))
 
 
 # --- on the page of the lead
