@@ -14,6 +14,7 @@ from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
 from fcms.audit.events import Event
 from fcms.database.vault import VaultError
+from fcms.leads.tasks import rank_intake_soon
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 from fcms.lib.verdict import Refused
@@ -371,6 +372,7 @@ def _apply(intake: Intake, *, by: User, report: Report) -> Intake:
     intake.save(update_fields=["status", "applied_at", "applied_by", "result"])
     transaction.on_commit(partial(sealed.forget, intake.number))
     standardise_soon()
+    rank_intake_soon(intake.number)
     return intake
 
 

@@ -355,28 +355,6 @@ class LeadScore(models.Model):
         plain = {"lead", "version", "ranked_at"}
 
 
-class VendorScore(models.Model):
-    """The relevance score and the rank that a vendor gave with a lead, as given; never edited."""
-
-    lead = models.OneToOneField(Lead, on_delete=models.CASCADE, primary_key=True, related_name="vendor_score")
-    vendor = models.CharField(max_length=80)
-    score = models.DecimalField(max_digits=5, decimal_places=2)
-    rank = models.SmallIntegerField(null=True)
-
-    class Meta:
-        ordering = ["lead"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(score__gte=0, score__lte=100), name="leads_vendorscore_within_bounds"
-            ),
-        ]
-        indexes = [models.Index(fields=["vendor", "score"], name="leads_vendorscore_by_vendor")]
-
-    class Privacy:
-        personal = {"vendor": Datum.LEAD_SOURCE, "score": Datum.LEAD_NOTES, "rank": Datum.LEAD_NOTES}
-        plain = {"lead"}
-
-
 class VendorAnswer(models.Model):
     """What a commercial vendor said of the lead that its answer became: the place in its order and its score."""
 

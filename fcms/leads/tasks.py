@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from .ranking import actions
 
@@ -15,6 +18,18 @@ log = logging.getLogger(__name__)
 def rank_intake(intake: str) -> None:
     """Rank the leads that an extract brought."""
     actions.rank_intake(intake)
+
+
+def rank_intake_soon(intake: str) -> None:
+    """Have the leads of an extract ranked, unless that waits for the worker already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        rank_intake.configure(queueing_lock=f"rank-{intake}").defer(intake=intake)
+
+
+def rank_everything_soon() -> None:
+    """Have everything ranked, unless that waits for the worker already."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        rank_everything.defer(timestamp=0)
 
 
 @app.periodic(cron="15 2 * * *")

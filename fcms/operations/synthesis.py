@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from tqdm import tqdm
 
+from fcms.leads.tasks import rank_everything_soon
 from fcms.lib.verdict import Refused
 
 from .cli import tell
@@ -45,6 +46,8 @@ def load_population(*, subjects: int, leads: int | None, seed: int) -> int:
         for size, fresh in load_each(list(plan.chunks())):
             loaded += size * fresh
             shown.update(size)
+    if loaded:
+        rank_everything_soon()
     return loaded
 
 

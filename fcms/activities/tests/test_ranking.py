@@ -14,7 +14,7 @@ from django.utils import timezone
 from fcms.audit.events import Event
 from fcms.cases import actions as cases
 from fcms.leads import actions as leads
-from fcms.leads.models import Lead, LeadScore, VendorScore
+from fcms.leads.models import Lead, LeadScore, VendorAnswer
 from fcms.leads.ranking import actions as ranking
 from fcms.leads.ranking.queries import addresses_of, score_of
 from fcms.leads.tests.make import make_lead
@@ -107,7 +107,7 @@ def test_an_empty_house_counts_for_everybody_and_a_wrong_resident_only_for_the_s
 def test_a_newer_address_elsewhere_and_custody_contradict(work):
     on_same(work, line_1="900 SAMPLE WAY", received_on=TODAY, last_seen_on=TODAY)
     assert parts_of(work.lead)["contradiction"] == points().given["contradiction"]["newer_elsewhere"]
-    cases.arrest(work.case, by=Job("tests"), custody_on=TODAY)
+    cases.arrest(work.case, by=work.officer, custody_on=TODAY)
     expected = points().given["contradiction"]
     assert parts_of(work.lead)["contradiction"] == expected["newer_elsewhere"] + expected["custody"]
 
@@ -128,7 +128,7 @@ def test_a_vendors_score_counts_by_its_place_among_the_scores_of_that_vendor(wor
     ]
     with acting(Job("tests"), Event.LEAD_RECEIVED):
         for lead, given in zip(found, (10, 20, 80, 90), strict=True):
-            VendorScore.objects.create(lead=lead, vendor=lead.source_agency, score=given)
+            VendorAnswer.objects.create(lead=lead, vendor=lead.source_agency, batch="B-1", score=given)
     ranking.rank_everything()
     assert [parts_of(lead).get("vendor") for lead in found] == [5, 10, 5, 10]
 
@@ -148,7 +148,7 @@ def test_crime_gang_birthplace_and_the_rest_of_the_person_change_no_score(work):
         "gang_affiliation": "SAMPLE GANG",
         "birth_place": "Elsewhere",
         "sex": "M",
-        "entry_class": "B2",
+        "entry_class": "A",
         "last_entry_place": "SAMPLE PORT",
         "given_name": "Aurelio",
         "middle_name": "Tiberio",
@@ -163,9 +163,7 @@ def test_crime_gang_birthplace_and_the_rest_of_the_person_change_no_score(work):
         values=columns,
     )
     add_alias(work.subject, by=work.officer, origin=origin, family_name="Sampleson")
-    add_conviction(
-        work.subject, by=work.officer, origin=origin, description="Sample", convicted_on="2001-02-03"
-    )
+    add_conviction(work.subject, by=work.officer, origin=origin, summary="Sample", convicted_on="2001-02-03")
     changed = ranking.rank_everything()
     assert changed == {"leads": 0, "addresses": 0}
     after = (
@@ -200,7 +198,7 @@ def test_ranking_again_changes_nothing_and_days_that_pass_do(work, monkeypatch):
 def test_a_score_moves_nothing(work):
     before = Lead.objects.filter(pk=work.lead.pk).values().get()
     make_activity(work, "VISIT", visit_outcome="VACANT")
-    cases.arrest(work.case, by=Job("tests"), custody_on=TODAY)
+    cases.arrest(work.case, by=work.officer, custody_on=TODAY)
     ranking.rank_everything()
     assert Lead.objects.filter(pk=work.lead.pk).values().get() == before
     with connection.cursor() as cursor:

@@ -8,9 +8,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from fcms.audit.events import Event
-from fcms.lib.action import action
-from fcms.lib.actor import Actor
 from fcms.lib.ranking import points, score, total
 
 from .facts import Cuts, Ranked, of_addresses, of_leads
@@ -130,22 +127,3 @@ def _keep(sql: str, ranked: Iterable[Ranked]) -> int:
         with connection.cursor() as cursor:
             cursor.execute(sql, {"version": table.version, "keys": keys, "points": sums, "parts": parts})
             return cursor.rowcount
-
-
-_NOTE = """
-insert into leads_vendorscore (lead_id, vendor, score, rank)
-select l.id, r.vendor, r.score, r.rank
-from ({rows}) r join leads_lead l on l.intake = %(intake)s and l.file = r.file and l.row = r.row
-where r.score is not null
-"""
-
-
-@action(Event.LEAD_RECEIVED)
-def note_vendor_scores(*, by: Actor, intake: str, rows_sql: str) -> int:
-    """Keep the scores that a vendor gave with its leads; `rows_sql` selects (file, row, vendor, score, rank).
-
-    `rows_sql` is written in this code. Called once, after the leads of the intake were received.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTE.format(rows=rows_sql), {"intake": intake})
-        return cursor.rowcount

@@ -86,7 +86,7 @@ select l.id, %(today)s::date - {_SEEN} as days, coalesce(src.number, 1),
 from leads_lead l
 left join subjects_subject s on s.id = l.subject_id
 left join cases_case c on c.id = l.case_id
-left join leads_vendorscore v on v.lead_id = l.id
+left join leads_vendoranswer v on v.lead_id = l.id
 left join subjects_standardaddress w on w.key = l.address_key and l.address_key <> ''
 left join lateral ({_SOURCES.format(subject="l.subject_id", key="l.address_key")}) src
   on l.subject_id is not null and l.address_key <> ''
@@ -140,7 +140,7 @@ class Cuts:
 
 _CUTS = """
 select percentile_disc(array(select n / 100.0 from generate_series(1, 100) n)) within group (order by score)
-from leads_vendorscore where vendor = %(vendor)s
+from leads_vendoranswer where vendor = %(vendor)s and score is not null
 """
 
 
