@@ -50,11 +50,11 @@ def ready(by: User) -> None:
 def _bundle(made: list[tuple[Person, str]]) -> io.BytesIO:
     out = io.StringIO()
     writer = csv.writer(out)
-    names = "a_number,family_name,given_name,middle_name,sex,birth_date,ssn,case_category,docket_office"
+    names = "a_number,family_name,given_name,middle_name,sex,birth_date,ssn,docket_office"
     writer.writerow(names.split(","))
     for person, ssn in made:
         who = (person.key, person.family, person.given, person.middle, person.sex, person.birth)
-        writer.writerow([*who, ssn, "5B", "DAL"])
+        writer.writerow([*who, ssn, "DAL"])
     content = out.getvalue().encode()
     manifest = {
         "format": "fcms-extract/1",
