@@ -20,7 +20,8 @@ from fcms.cases.lifecycle import Road
 from fcms.cases.models import Proposal
 from fcms.cases.proposals.actions import propose
 from fcms.exchange import actions as exchange
-from fcms.exchange.models import Intake
+from fcms.exchange.models import Intake, StandingFinding
+from fcms.exchange.standing import actions as standing
 from fcms.leads.tests.make import make_team_officer
 from fcms.lib.actor import Job, acting
 from fcms.offices.tests.make import make_offices
@@ -49,6 +50,7 @@ class World:
     stranger: Subject
     intake: Intake
     news: Proposal
+    finding: StandingFinding
     people: dict[tuple[str, str], User]
 
     def person(self, role: str, office: str = "DAL") -> User:
@@ -97,8 +99,16 @@ def make_world(home: str) -> World:
         stranger=make_subject(by=officer),
         intake=intake,
         news=_news(work),
+        finding=_finding(officer),
         people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
     )
+
+
+def _finding(officer: User) -> StandingFinding:
+    born = {"birth_on": "1971-01-01"}
+    doubtful = make_subject(by=officer, a_number="A900888001", family_name="Doubtful", **born)
+    standing.run(report=lambda step, done, total: None)
+    return StandingFinding.objects.get(subject=doubtful)
 
 
 def _news(work: Work) -> Proposal:
@@ -211,6 +221,10 @@ SAMPLES: dict[str, Sample] = {
     **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("row", "edit-row", "decide-row")},
     **{f"exchange:{page}": _intake() for page in ("matches", "link-progress", "link-again")},
     **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("match", "decide-match")},
+    **{
+        f"findings:{page}": Sample(lambda world: {"key": world.finding.pk})
+        for page in ("finding", "take", "settle")
+    },
     "accounts:user": _account(
         "An account of another office is not found, so that there is nothing to ask.", 404
     ),
