@@ -16,7 +16,7 @@ class OutcomeFilter(forms.Form):
 
     outcome = forms.ChoiceField(
         required=False,
-        label="What became of it",
+        label="Outcome",
         choices=[("", "Everything"), *Outcome.choices, (DIFFERS, "Merged, and says something else")],
     )
 

@@ -159,6 +159,8 @@ def test_a_case_keeps_its_past_and_stands_where_it_stood(
     one = Case.objects.get()
     assert (one.status, steps(one)) == (case["status"], expected)
     assert set(became(intake).values()) == {"TAKEN_OVER"}
+    who = set(one.steps.values_list("by__username", flat=True))
+    assert all(name.startswith("version-before.") for name in who)  # not whoever took the dump over
     if case is CLOSED:
         assert one.closed_by is not None
         assert not one.closed_by.is_active

@@ -142,6 +142,7 @@ def _past(this: Round, life: Life, case: PastCase) -> PastCase:
             office_id=one.office_id,
             effective_on=one.day,
             at=work.at(one.day, one.office_id, minutes),
+            by_id=work.stand_in(one.from_office_id or one.office_id).pk,
             from_office_id=one.from_office_id,
             reason=one.reason,
             note=one.note,

@@ -66,9 +66,8 @@ class Work:
         office = next((one for one in self.offices.values() if one.pk == office_id), self.headquarters)
         username = f"{STAND_IN}{office.code.lower()}"
         if username not in self._stand_ins:
-            one = PastUser(
-                username, f"Officer of the version before, {office.code}", "Not recorded", office.pk
-            )
+            name, title = f"Officer of the version before ({office.code})", "name not recorded"
+            one = PastUser(username, name, title, office.pk)
             (key,) = enter_users([one], by=self.by, role=words().role)
             self._stand_ins[username] = User.objects.get(pk=key)
         return self._stand_ins[username]
