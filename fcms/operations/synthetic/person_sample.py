@@ -38,7 +38,9 @@ class PersonSample:
         self.rng = Random(f"{seed}:{kind}")
         self.live = stored.with_live_case(seed)
         self.ended = stored.without_live_case(seed)
-        self.strangers = self.turn = 0
+        self.strangers = 0
+        # Each kind begins with other subjects, so that few are told to be in two places at once.
+        self.turn = len(self.live) * list(KNOWN_HERE).index(kind) // len(KNOWN_HERE)
 
     def row(self, number: int, fault: Fault | None) -> tuple[Row, str]:
         """The clean row at a place, and the A-Number of the stored subject it is about, "" for nobody here."""
