@@ -8,9 +8,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Any
+
+from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.cases.models import Case
@@ -20,12 +23,16 @@ from fcms.exchange.actions import accepted_rows
 from fcms.exchange.changes import Change, Changes, Effect
 from fcms.exchange.intake.staging import Report
 from fcms.exchange.layout import FileLayout
+from fcms.exchange.linkage.models import Match
 from fcms.exchange.linkage.queries import confirmed
+from fcms.exchange.linkage.zones import Choice
 from fcms.exchange.models import Intake, StagedRow
 from fcms.exchange.undoing.blockers import ENOUGH, Blocker
 from fcms.subjects.models import SourceKind
 from fcms.subjects.origin import Origin
 
+CONFIRMED = "Confirmed to be this person"
+"""The label of the evidence that a person compared the row with the subject."""
 BATCH = 2_000
 """Rows looked at in one go."""
 
@@ -57,7 +64,7 @@ def propose_confirmed(
     intake: Intake, by: User, report: Report, *, layout: FileLayout, news_of: NewsOf
 ) -> dict[str, Any]:
     """Put news before the offices for each accepted row whose subject a person confirmed; return what came of them."""
-    known = confirmed(intake)
+    known, who = confirmed(intake), _who_confirmed(intake, layout)
     rows = accepted_rows(intake).filter(file=layout.name).order_by("row").values_list("row", "canonical")
     total, seen, done = rows.count(), 0, Counter[str]()
     for batch in _batched(rows.iterator(BATCH)):
@@ -72,13 +79,20 @@ def propose_confirmed(
             elif case is not None:
                 cells = dict(zip(layout.index, canonical, strict=True))
                 one = news_of(cells, case, origin_of(intake, layout.name, row))
-                news += [one] if one else []
+                news += [replace(one, evidence=[*one.evidence, (CONFIRMED, who[row])])] if one else []
                 done["rows that say too little"] += one is None
         if news:
             done += propose_set(news, by=by)
         seen += len(batch)
         report("putting news before the offices", seen, total)
     return dict(+done)
+
+
+def _who_confirmed(intake: Intake, layout: FileLayout) -> dict[int, str]:
+    """Who said whom each row is about, and when, in words; by row."""
+    found = Match.objects.filter(intake=intake, file=layout.name, decision=Choice.CONFIRMED).order_by()
+    said = found.values_list("row", "decided_by__name", "decided_at")
+    return {row: f"by {name}, {in_words(timezone.localdate(at))}" for row, name, at in said}
 
 
 def _batched(rows: Iterator[tuple[int, list[str | None]]]) -> Iterator[list[tuple[int, list[str | None]]]]:

@@ -119,6 +119,8 @@ def test_a_confirmed_row_puts_news_before_the_office_and_leaves_the_case_as_it_i
     assert (news.case, news.road, news.weak) == (case, road, weak)
     assert (news.intake, news.file, news.row) == (intake.number, FILES[kind], 1)
     assert said in " ".join(f"{label} {text}" for label, text in news.evidence)
+    assert news.evidence[-1][0] == "Confirmed to be this person"
+    assert news.evidence[-1][1].startswith("by Sample Officer")
     assert intake.result["news for the office that holds the case"] == 1
 
 
