@@ -63,7 +63,7 @@ def _memory() -> None:
 
 def _subjects() -> list[Person]:
     """All subjects, as EID wrote them. Their sealed numbers are opened for the roster, as a facility knows them."""
-    slots = dict(Subject.objects.values_list("pk", "key_slot"))
+    slots = dict(Subject.objects.order_by().values_list("pk", "key_slot"))
     numbers: dict[int, dict[str, str]] = {}
     chosen = Identifier.objects.filter(kind__in=("FBI", "SID"), withdrawn_at=None)
     for subject, kind, sealed in chosen.values_list("subject_id", "kind", "sealed").iterator():

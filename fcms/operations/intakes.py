@@ -14,6 +14,7 @@ from tqdm import tqdm
 from fcms.exchange import actions, queries, sources
 from fcms.exchange.deciding.actions import decide_by_rule
 from fcms.exchange.lifecycle import STANDING, Decision, Status
+from fcms.exchange.linkage import queries as linkage
 from fcms.exchange.models import Intake
 from fcms.exchange.takeover import queries as takeover
 from fcms.exchange.undoing.blockers import stands_on
@@ -190,8 +191,18 @@ def _json(intake: Intake, counts: queries.Counts) -> dict[str, Any]:
         "undo_reason": intake.undo_reason,
         "undo_result": intake.undo_result,
         **_takeover(intake),
+        **_linked(intake),
         "findings": list(findings),
     }
+
+
+def _linked(intake: Intake) -> dict[str, Any]:
+    """Whom the rows are about, where they were compared with the subjects: by zone, and each candidate by number."""
+    linking = linkage.linking_of(intake)
+    if linking is None:
+        return {}
+    zones = {name: getattr(linking, name) for name in ("rows", "proposed", "review", "none", "forgotten")}
+    return {"linkage": {**zones, "candidates": linkage.candidates_in_short(intake)}}
 
 
 def _takeover(intake: Intake) -> dict[str, Any]:

@@ -288,9 +288,14 @@ def _side_by_side(match: Match, said: dict[str, str], held: dict[str, str]) -> l
     return lines
 
 
-def match_numbered(match: int) -> Match | None:
-    """A candidate by its key."""
-    return Match.objects.select_related("intake", "subject").filter(pk=match).first()
+def candidates_in_short(intake: Intake) -> list[dict[str, Any]]:
+    """Each candidate by numbers that say nothing of a person: file, row, subject, zone, weight, decision."""
+    found = Match.objects.filter(intake=intake).order_by("file", "row", "-score", "pk")
+    columns = ("file", "row", "subject__number", "zone", "score", "decision")
+    return [
+        dict(zip(("file", "row", "subject", "zone", "weight", "decision"), values, strict=True))
+        for values in found.values_list(*columns)
+    ]
 
 
 def neighbours(rows: QuerySet[StagedRow], staged: StagedRow) -> tuple[StagedRow | None, StagedRow | None]:
