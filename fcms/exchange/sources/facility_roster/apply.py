@@ -58,7 +58,7 @@ def _forget_numbers(intake: Intake) -> None:
     places = [ROSTER.index[name] + 1 for name in WHILE_STAGED]
     canonical = ", ".join(f"canonical[{place}] = null" for place in places)
     cells = ", ".join(f"cells[{place}] = ''" for place in places)
-    given = {"intake": intake.pk, "file": ROSTER.name, "names": list(WHILE_STAGED)}
+    given: dict[str, Any] = {"intake": intake.pk, "file": ROSTER.name, "names": list(WHILE_STAGED)}
     where = "where intake_id = %(intake)s and file = %(file)s"
     with connection.cursor() as cursor:
         # The places of the columns come from the layout.
