@@ -29,8 +29,8 @@ from .lifecycle import GONE, Decision, IntakeLife, RowState, Status
 from .linkage import actions as linkage
 from .linkage.queries import may_be_applied as linked
 from .models import Finding, Intake, StagedRow
-from .standing.tasks import standardise_soon
 from .permissions import must, person
+from .standing.tasks import standardise_soon
 from .undoing.actions import ask_to_undo, keep, undo
 
 CLEAN = (RowState.CLEAN, RowState.WARNING)

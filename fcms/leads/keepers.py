@@ -71,4 +71,52 @@ KEEPERS = [
         "leads_lead_life",
         "The number of a lead comes from the database and is never changed.",
     ),
+    Keeper(
+        "PIA-1.3-3",
+        "rule",
+        "fcms.leads.proposals.actions.accept",
+        "A lead whose ZIP code went to another office moves only when a person of the office that holds it accepts.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "database constraint",
+        "leads_transferproposal_decided_by_someone",
+        "A proposed transfer that was decided says by whom and when.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "database constraint",
+        "leads_transferproposal_declined_says_why",
+        "A proposed transfer that was declined says why.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "database constraint",
+        "leads_transferproposal_one_open",
+        "A lead has one proposed transfer at a time.",
+    ),
+    Keeper(
+        "PIA-1.5-3",
+        "policy",
+        "policy/ranking.toml",
+        "The points of every part of a score, as an auditor reads them.",
+    ),
+    Keeper(
+        "PIA-1.5-3",
+        "rule",
+        "fcms.lib.ranking.score",
+        "Leads and addresses are ranked by a sum of parts, kept and shown; crimes, nationality and gangs have none.",
+    ),
+    Keeper(
+        "PIA-1.7-2",
+        "policy",
+        "policy/ranking.toml",
+        "What a vendor's score weighs against what other sources say, and which resellers count as one source.",
+    ),
+    Keeper(
+        "PIA-1.7-2",
+        "rule",
+        "fcms.lib.ranking.score",
+        "A vendor's score counts by its place among that vendor's scores, beside what is known here.",
+    ),
 ]

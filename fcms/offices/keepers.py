@@ -77,4 +77,22 @@ KEEPERS = [
         "policy/roles.toml",
         "Who keeps accounts and offices reads no case.",
     ),
+    Keeper(
+        "PIA-1.3-3",
+        "database constraint",
+        "offices_zipedition_of_intake_once",
+        "A monthly directory becomes an edition once.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "database constraint",
+        "offices_zipedition_postal_has_its_intake",
+        "An edition that is of a month names the intake that brought it.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "database constraint",
+        "offices_placedoubt_once",
+        "What stored addresses have otherwise is noted once for each edition and place.",
+    ),
 ]

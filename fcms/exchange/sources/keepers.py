@@ -41,4 +41,23 @@ KEEPERS = [
         "fcms.exchange.batches.queries.weighed",
         "A commercial lead shows its score beside the other vendors and sources that give the same address.",
     ),
+    Keeper(
+        "PIA-1.3-3",
+        "rule",
+        "fcms.exchange.sources.city_state.read.rows",
+        "The monthly directory of the Postal Service is read in its own layout; a file that is cut, displaced or far"
+        " smaller than the one in force is refused.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "rule",
+        "fcms.exchange.sources.city_state.recheck.recheck",
+        "Stored addresses are compared with each new edition, and what differs is kept.",
+    ),
+    Keeper(
+        "PIA-1.3-3",
+        "policy",
+        "policy/directory.toml",
+        "When a monthly directory is refused, and when a missing one is noticed.",
+    ),
 ]
