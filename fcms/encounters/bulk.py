@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -64,6 +64,6 @@ def count_new(arrests: Sequence[PastEncounter], *, by: Actor) -> list[bool]:
 def note_removals(removals: Sequence[tuple[str, date]], *, by: Actor) -> int:
     """Set the date of removal on the latest arrest of each A-Number where none is set; return how many were set."""
     with connection.cursor() as cursor:
-        given = [[number for number, _ in removals], [day for _, day in removals]]
+        given: list[Any] = [[number for number, _ in removals], [day for _, day in removals]]
         cursor.execute("select encounters_note_removals(%s, %s)", given)
         return int(cursor.fetchone()[0])

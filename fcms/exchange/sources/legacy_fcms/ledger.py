@@ -115,12 +115,13 @@ class Ledger:
         """The users that this system named, by user name there: their keys here."""
         self.flush()
         found = TakenOver.objects.filter(system=self.system, file="users.csv").exclude(key="")
-        return dict(found.exclude(record_id=None).order_by("id").values_list("key", "record_id"))
+        lines = found.exclude(record_id=None).order_by("id").values_list("key", "record_id")
+        return {key: record_id or 0 for key, record_id in lines}
 
     def close(self) -> None:
         """Say of every other record why it was left out, and how many records the dump said it holds."""
         self.flush()
-        given = {"intake": self.intake.pk, "system": self.system}
+        given: dict[str, Any] = {"intake": self.intake.pk, "system": self.system}
         with connection.cursor() as cursor:
             cursor.execute(_THE_REST, given)
         with sealed.opened(self.intake) as stream, bundle.opened(stream) as archive:
@@ -129,6 +130,7 @@ class Ledger:
 
     def forget_non_fugitives(self) -> None:
         """Blank the staged rows of persons who are no fugitives: they are counted, and no A-Number is kept."""
-        given = {"intake": self.intake.pk, "file": ENCOUNTERS.name, "width": len(ENCOUNTERS.columns)}
+        given: dict[str, Any] = {"intake": self.intake.pk, "file": ENCOUNTERS.name}
+        given["width"] = len(ENCOUNTERS.columns)
         with connection.cursor() as cursor:
             cursor.execute(_FORGET, given)
