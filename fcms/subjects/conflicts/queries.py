@@ -76,14 +76,6 @@ def settlements(subject: Subject) -> dict[str, Settled]:
 
 
 @dataclass(frozen=True, slots=True)
-class Side:
-    """One side of a conflict in words."""
-
-    value: Any
-    is_date: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """A conflict as a page shows it: the value's name, both sides, the source that contradicts."""
 
@@ -92,6 +84,12 @@ class Shown:
     held: Any
     said: Any
     statement: Statement
+
+    @property
+    def source(self) -> str:
+        """Who contradicts: the system, or the officer's name."""
+        person = self.statement.recorded_by if self.statement.source == SourceKind.OFFICER else None
+        return person.name if person else self.statement.system
 
 
 def open_ones() -> QuerySet[Conflict]:

@@ -15,7 +15,7 @@ from fcms.subjects import reach
 from fcms.subjects.fields import SUBJECT
 from fcms.subjects.models import ANumber, Identifier, Statement, Subject
 from fcms.subjects.provenance.rules import same
-from fcms.subjects.queries import FACTS, PARTS, facts_of, subject_by_a_number, subject_numbered
+from fcms.subjects.queries import PARTS, facts_of, subject_by_a_number, subject_numbered
 from fcms.subjects.words import label_of, words_of
 
 from . import rules
@@ -85,7 +85,7 @@ def compared(kept: Subject, other: Subject) -> list[Compared]:
         sides = words_of(name, mine[name]), words_of(name, theirs[name])
         if any(sides):
             agrees = same(mine[name], theirs[name]) if all(sides) else None
-            outcome = "" if agrees else _outcome(name, over, disputed)
+            outcome = _outcome(name, over, disputed) if sides[1] and not agrees else ""
             is_date = name.endswith(("_on", "_until"))
             found.append(Compared(label_of(name), *sides, is_date, agrees, outcome))
     return found
@@ -94,7 +94,7 @@ def compared(kept: Subject, other: Subject) -> list[Compared]:
 def _outcome(name: str, over: dict[str, Any], disputed: set[str]) -> str:
     if name in over:
         return "taken over"
-    return "stays, and waits as a conflict" if name in disputed else "stays"
+    return "stays until somebody settles it" if name in disputed else "stays"
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,9 +121,8 @@ def had(kept: Subject, other: Subject) -> list[Had]:
         mine, theirs = _standing(kept, kind), _standing(other, kind)
         rows.append(_had(label, mine, theirs))
     rows.append(_identifiers(kept, other))
-    for join in JOINS:
-        mine, theirs = join.has(kept), join.has(other)
-        rows.append(_had("Cases and leads", mine, theirs))
+    mine, theirs = ([words for join in JOINS for words in join.has(one)] for one in (kept, other))
+    rows.append(_had("Cases and leads", mine, theirs))
     return [row for row in rows if row.kept or row.other]
 
 
@@ -176,14 +175,24 @@ class Returning:
     since: int
 
 
-TABLES = {model._meta.db_table: str(model._meta.verbose_name_plural) for model in FACTS.values()}
+TABLES = {
+    "subjects_anumber": "A-Numbers",
+    "subjects_alias": "other names",
+    "subjects_identifier": "sealed numbers",
+    "subjects_address": "addresses",
+    "subjects_removalcharge": "removal charges",
+    "subjects_apprehension": "apprehensions",
+    "subjects_conviction": "convictions",
+    "subjects_photograph": "photographs",
+    "cases_case": "cases",
+    "leads_lead": "leads",
+}
+"""What rows of a table are called."""
 
 
 def returning(merge: Merge) -> Returning:
     """What undoing a merge would give back to the other subject, and what stays with the kept one."""
     moved = Counter(merge.moves.filter(column__in=("subject_id",)).order_by().values_list("table", flat=True))
-    back = [
-        (TABLES.get(table, table.partition("_")[2] + "s"), count) for table, count in sorted(moved.items())
-    ]
+    back = [(words, moved[table]) for table, words in TABLES.items() if moved[table]]
     since = Statement.objects.filter(subject=merge.kept_id, recorded_at__gt=merge.at).count()
     return Returning(back, since)
