@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from operator import attrgetter
+from typing import Any
 
 from django.db import connection
 from django.db.models import OuterRef, Subquery
@@ -149,7 +150,12 @@ def close_set(intake: str, *, by: User, reason: str, applied_at: datetime) -> in
 
     Their steps follow by `step_set`.
     """
-    given = {"intake": intake, "person": by.pk, "at": timezone.now(), "applied": applied_at}
+    given: dict[str, Any] = {
+        "intake": intake,
+        "person": by.pk,
+        "at": timezone.now(),
+        "applied": applied_at,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_CLOSED, given)
         taken: int = cursor.rowcount

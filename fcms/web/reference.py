@@ -80,6 +80,14 @@ def _who(address: Address) -> list[str]:
     return [f"`{address.permission}`", ", ".join(roles_with(address.permission)) or "no role"]
 
 
+def _about(namespace: str) -> str:
+    """What the addresses of an app are for or, of a part of an app with a namespace of its own, of its `urls.py`."""
+    if namespace in apps.app_configs:
+        return (apps.get_app_config(namespace).module.__doc__ or "").strip()
+    _prefix, resolver = get_resolver().namespace_dict[namespace]
+    return (resolver.urlconf_module.__doc__ or "").strip()
+
+
 @document("docs/reference/access.md")
 def access() -> str:
     """Every address with what it asks for and the roles that have it."""
@@ -92,7 +100,7 @@ def access() -> str:
     ]
     for app, found in groupby(addresses(), lambda address: address.name.partition(":")[0]):
         rows = [[f"`{address.path}`", f"`{address.name}`", *_who(address)] for address in found]
-        about = (apps.get_app_config(app).module.__doc__ or "").strip()
+        about = _about(app)
         lines += [
             "",
             f"## {app.capitalize()}",

@@ -1,4 +1,4 @@
-"""Standing findings."""
+"""What the rules asked of everything stored have found: standing findings that somebody owns."""
 
 from __future__ import annotations
 
