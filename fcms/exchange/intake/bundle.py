@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import pairwise
 from typing import IO, Any
 
 from fcms.lib.dates import check_range, parse_date
@@ -28,6 +29,8 @@ LARGEST_FILE = 8 * 1024**3
 STEEPEST = 200
 """How many times a file may grow when unpacked; CSV shrinks to a tenth, so more is a trap."""
 MOST_FILES = 100_000
+LARGEST_DIRECTORY = 32_000_000
+"""Bytes of the list of entries: far more than that of so many files."""
 LARGEST_MANIFEST = 10_000_000
 LARGEST_NUMBER = 2**31 - 1
 
@@ -69,6 +72,7 @@ def is_bundle(stream: IO[bytes]) -> bool:
 def opened(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
     """Open the bundle, refusing what is broken, encrypted, or grows beyond measure."""
     try:
+        _refuse_long_directory(stream)
         with zipfile.ZipFile(stream) as bundle:
             _refuse_traps(bundle.infolist())
             yield bundle
@@ -76,11 +80,28 @@ def opened(stream: IO[bytes]) -> Iterator[zipfile.ZipFile]:
         raise Refused("The bundle is cut or damaged. Ask the sender for it again.") from None
 
 
+def _refuse_long_directory(stream: IO[bytes]) -> None:
+    """Look at the end of the file before the list of its entries is read: that list is held in memory."""
+    end = zipfile._EndRecData(stream)  # type: ignore[attr-defined]
+    stream.seek(0)
+    if end and end[5] > LARGEST_DIRECTORY:
+        raise Refused(f"The bundle holds more than {MOST_FILES:,} files. Ask the sender for smaller bundles.")
+
+
+def _refuse_overlaps(entries: list[zipfile.ZipInfo]) -> None:
+    """Entries that share their bytes make a small file unpack to a huge one."""
+    ordered = sorted(entries, key=lambda entry: entry.header_offset)
+    for entry, following in pairwise(ordered):
+        if entry.header_offset + entry.compress_size > following.header_offset:
+            raise Refused("Files in the bundle lie over each other. Ask the sender for a correct one.")
+
+
 def _refuse_traps(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_FILES:
         raise Refused(f"The bundle holds more than {MOST_FILES:,} files. Ask the sender for smaller bundles.")
     if len({entry.filename for entry in entries}) != len(entries):
         raise Refused("The bundle holds a file twice. Ask the sender for a correct one.")
+    _refuse_overlaps(entries)
     for entry in entries:
         if entry.flag_bits & 1:
             raise Refused(
@@ -102,13 +123,28 @@ def read_manifest(bundle: zipfile.ZipFile) -> Manifest:
     if info.file_size > LARGEST_MANIFEST:
         raise Refused("manifest.json is larger than 10 MB. Ask the sender for a correct one.")
     try:
-        return _manifest(json.loads(bundle.read(info).decode("utf-8-sig")))
+        return _manifest(_json(bundle.read(info).decode("utf-8-sig")))
     except Malformed as problem:
         raise Refused(f"manifest.json cannot be read. {problem.sentence}") from None
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError, OverflowError):
         raise Refused(
             f"manifest.json cannot be read. It is not of the form {FORMAT}. Ask the sender for a correct one."
         ) from None
+
+
+def _json(written: str) -> dict[str, Any]:
+    """The object written, refusing what two readers may read in two ways: a key twice, numbers that are none."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) != len(pairs):
+            raise Malformed("It says something twice.")
+        return dict(pairs)
+
+    def no_number(name: str) -> Any:
+        raise ValueError(name)
+
+    read: dict[str, Any] = json.loads(written, object_pairs_hook=once, parse_constant=no_number)
+    return read
 
 
 def _manifest(said: dict[str, Any]) -> Manifest:
@@ -135,7 +171,9 @@ def _manifest(said: dict[str, Any]) -> Manifest:
 
 
 def _number(said: Any) -> int:
-    number = int(said)
+    if not isinstance(said, int) or isinstance(said, bool):
+        raise TypeError(said)
+    number = said
     if not 0 <= number <= LARGEST_NUMBER:
         raise Malformed("A number of rows or a sequence in it is out of range.")
     return number

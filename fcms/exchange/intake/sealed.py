@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import time
 from collections.abc import Iterable, Iterator
@@ -14,6 +15,7 @@ from django.conf import settings
 from fcms.database import vault
 from fcms.database.sealedfile import SealedReader, SealedWriter
 from fcms.exchange.models import Intake
+from fcms.lib.verdict import Refused
 
 SUFFIX = ".sealed"
 GRACE = 24 * 60 * 60
@@ -30,13 +32,18 @@ def _path(number: str) -> Path:
 
 
 def seal(intake: Intake, stream: IO[bytes]) -> None:
-    """Keep a file, encrypted as it is written, under the key of its intake."""
+    """Keep a file, encrypted as it is written, under the key of its intake; refuse one that changed meanwhile."""
     vault.intakes.open_slots(intake.key_slot, 1)
     stream.seek(0)
     folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    content = hashlib.sha256()
     with SealedWriter(_path(intake.number), vault.intakes, intake.key_slot) as kept:
         while chunk := stream.read(1 << 20):
             kept.write(chunk)
+            content.update(chunk)
+    if content.hexdigest() != intake.content:
+        forget(intake.number)
+        raise Refused("The file changed while it was read, so nothing was loaded. Load it again once it is whole.")
 
 
 @contextmanager
