@@ -39,6 +39,7 @@ NOT_WATCHED = {
     "exchange_stagedrow": "no fact yet: what was received, who edited or decided it and why stand in the row itself",
     "leads_leadscore": "computed from the lead's facts, with its parts; what it is made of is watched",
     "offices_placedoubt": "counted from stored addresses when an edition of the ZIP directory is loaded",
+    "subjects_addressscore": "computed from the address's facts, with its parts; what it is made of is watched",
     "subjects_namekeys": "search keys, made from the names",
     "subjects_standardaddress": "the standard writing of addresses, made from what was received",
 }
