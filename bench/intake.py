@@ -66,7 +66,10 @@ def _floor(file: Path) -> tuple[float, float, float]:
         owner.execute("set local work_mem = '128MB'; set local jit = off")
         owner.execute(f"create temp table bare ({', '.join(f'{name} text' for name in columns)})".encode())
         started = time.perf_counter()
-        with owner.cursor().copy("copy bare from stdin with (format csv, header)") as copy, file.open("rb") as rows:
+        with (
+            owner.cursor().copy("copy bare from stdin with (format csv, header)") as copy,
+            file.open("rb") as rows,
+        ):
             while block := rows.read(1 << 18):
                 copy.write(block)
         copied = time.perf_counter()
@@ -137,7 +140,9 @@ def _ticks(process: int) -> int:
 def _peak(process: str) -> int:
     if process == "self":
         return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    lines: dict[str, Any] = dict(line.split(":", 1) for line in _proc(process, "status").splitlines() if ":" in line)
+    lines: dict[str, Any] = dict(
+        line.split(":", 1) for line in _proc(process, "status").splitlines() if ":" in line
+    )
     return int(str(lines.get("VmHWM", "0 kB")).split()[0]) // 1024
 
 

@@ -92,7 +92,11 @@ def _receive(*, by: Actor, seen: Seen, stream: IO[bytes], waiting: Arrival | Non
     try:
         intake = actions.receive(stream, by=by, kind=seen.kind)
     except Refused as refusal:
-        kept = Intake.objects.filter(content=content, kind=seen.kind, status=Status.REFUSED).order_by("-id").first()
+        kept = (
+            Intake.objects.filter(content=content, kind=seen.kind, status=Status.REFUSED)
+            .order_by("-id")
+            .first()
+        )
         return _write(
             seen, waiting, outcome=Outcome.REFUSED, content=content, intake=kept, reason=refusal.sentence
         )

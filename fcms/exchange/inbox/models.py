@@ -28,7 +28,9 @@ class Arrival(models.Model):
     sequence = models.IntegerField(null=True)
     outcome = models.CharField(max_length=8, choices=Outcome)
     reason = models.TextField(blank=True)
-    intake = models.ForeignKey("exchange.Intake", on_delete=models.PROTECT, null=True, related_name="arrivals")
+    intake = models.ForeignKey(
+        "exchange.Intake", on_delete=models.PROTECT, null=True, related_name="arrivals"
+    )
     at = models.DateTimeField()
     put_away_at = models.DateTimeField("when it left the folder", null=True)
 

@@ -43,7 +43,9 @@ def seal(intake: Intake, stream: IO[bytes]) -> None:
             content.update(chunk)
     if content.hexdigest() != intake.content:
         forget(intake.number)
-        raise Refused("The file changed while it was read, so nothing was loaded. Load it again once it is whole.")
+        raise Refused(
+            "The file changed while it was read, so nothing was loaded. Load it again once it is whole."
+        )
 
 
 @contextmanager

@@ -106,7 +106,8 @@ def _be_the_child(step: Step, points: Points, writing: int) -> None:
 
 def _wait_until_alone() -> None:
     """Wait until the database has noticed that the other process is gone."""
-    others = "select count(*) from pg_stat_activity where datname = {} and pid <> {} and backend_type = 'client backend'"
+    others = """select count(*) from pg_stat_activity
+                where datname = {} and pid <> {} and backend_type = 'client backend'"""
     name = connection.settings_dict["NAME"]
     mine = connection.connection.info.backend_pid
     with psycopg.connect(**roles.owner(), autocommit=True) as other:

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from fcms.exchange import actions
 from fcms.exchange.intake import bundle as bundles
@@ -186,7 +185,7 @@ def test_a_mark_left_open_at_the_very_end_hides_no_row() -> None:
 def test_a_formula_is_kept_as_text_with_a_warning() -> None:
     intake = load(leads({"notes": '=HYPERLINK("http://example.invalid","x")'}, {"notes": "+1 street over"}))
     assert (1, "R-FORMULA", "notes") in found(intake)
-    assert row(intake).canonical[-1].startswith("=HYPERLINK")
+    assert str(row(intake).canonical[-1]).startswith("=HYPERLINK")
 
 
 def test_encodings_that_are_mixed_in_one_file_are_told_row_by_row() -> None:
@@ -299,7 +298,6 @@ def test_a_bundle_that_unpacks_to_a_gigabyte_is_refused_in_64_megabytes() -> Non
             actions.receive(io.BytesIO(content), by=by, kind="eid-daily")
 
     bounded(read, megabytes=64)
-    assert connection.introspection is not None
     assert Intake.objects.get().status == Status.REFUSED
 
 
