@@ -20,9 +20,8 @@ def to_settle(request: HttpRequest, user: Any) -> SafeString | None:
     if not user.may(Permission.FINDINGS_SETTLE):
         return None
     mine, free = queries.open_counts(user)
-    if not mine + free:
-        return None
-    context = {"mine": mine, "free": free, "findings": queries.my_first(user, 5)}
+    office = user.office.code if user.reads_all_offices else ""
+    context = {"mine": mine, "free": free, "office": office, "findings": queries.my_first(user, 5)}
     return render_to_string("exchange/_findings_home.html", context, request)
 
 

@@ -67,19 +67,23 @@ def listed(user: User, asked: Narrowing) -> QuerySet[StandingFinding]:
     return found.filter(office__code=asked.office) if asked.office else found
 
 
+def _waiting(user: User) -> QuerySet[StandingFinding]:
+    """The open findings that are the person's, or of the person's own office and nobody's."""
+    own = Q(person=user) | Q(person=None, office=user.office.field_office_id)
+    return findings_for(user).filter(own, settled_at=None)
+
+
 def open_counts(user: User) -> tuple[int, int]:
-    """How many open findings are the person's own, and how many of the reach nobody has taken."""
-    counts = (
-        findings_for(user)
-        .filter(settled_at=None)
-        .aggregate(mine=Count("pk", filter=Q(person=user)), free=Count("pk", filter=Q(person=None)))
+    """How many open findings are the person's own, and how many of the office nobody has taken."""
+    counts = _waiting(user).aggregate(
+        mine=Count("pk", filter=Q(person=user)), free=Count("pk", filter=Q(person=None))
     )
     return counts["mine"], counts["free"]
 
 
 def my_first(user: User, most: int) -> list[StandingFinding]:
     """The person's own open findings, the oldest first; then those that nobody has taken."""
-    waiting = findings_for(user).filter(settled_at=None)
+    waiting = _waiting(user)
     mine = list(waiting.filter(person=user).order_by("opened_at", "id")[:most])
     free = waiting.filter(person=None).order_by("opened_at", "id")
     return [*mine, *free[: most - len(mine)]]
@@ -123,5 +127,5 @@ def summary(run: RuleRun) -> dict[str, Any]:
         "standing": run.standing,
         "opened": run.opened,
         "closed": run.closed,
-        "rules": by_rule,
+        "rules": dict(sorted(by_rule.items())),
     }

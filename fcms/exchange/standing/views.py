@@ -15,7 +15,7 @@ from fcms.lib.access import require
 from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
-from fcms.offices.queries import field_offices
+from fcms.offices.queries import office_choices
 
 from . import actions, queries, rules
 from .forms import FindingFilter, SettleForm
@@ -28,7 +28,7 @@ SORTS = {"oldest": ("opened_at", "id")}
 def list_findings(request: HttpRequest) -> HttpResponse:
     """What the nightly rules found and nobody settled, the oldest first."""
     user: Any = request.user
-    offices = [(one.code, one.name) for one in field_offices()] if user.reads_all_offices else []
+    offices = office_choices(headquarters=True) if user.reads_all_offices else []
     form = FindingFilter(request.GET, rules=queries.asked_rules(), offices=offices)
     asked = form.chosen()
     page = page_of(queries.listed(user, asked), request.GET, sorts=SORTS, default="oldest")

@@ -434,6 +434,18 @@ def test_the_list_the_page_the_panel_and_the_subject_show_what_is_open(
     assert "It is so." in page(client, finding.get_absolute_url())
 
 
+def test_headquarters_has_on_its_first_page_what_belongs_to_no_office(
+    finding: StandingFinding, signed_in: Callable[[User], Client]
+) -> None:
+    analyst = make_officer("HQ", "hq_analyst")
+    assert "The rules doubt nothing that is yours" in page(signed_in(analyst), "/")
+    nowhere = one(birth_on="1973-01-01", docket_office="")
+    run()
+    text = page(signed_in(analyst), "/")
+    assert nowhere.number in text
+    assert finding.record not in text
+
+
 def test_another_office_sees_none_of_it_and_states_a_purpose_to_open_one(
     finding: StandingFinding, signed_in: Callable[[User], Client]
 ) -> None:
