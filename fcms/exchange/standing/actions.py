@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -136,7 +137,7 @@ def _ask_range(rule: StandingRule, after: int, upto: int, is_last: bool, *, by: 
     whole = rule.over == ALL
     bound = "s.id > %(after)s" if is_last else "s.id > %(after)s and s.id <= %(upto)s"
     key = "x.lead_id" if rule.over == LEADS else "x.subject_id"
-    given = {
+    given: dict[str, Any] = {
         "rule": rule.rule,
         "column": rule.column,
         "severity": severity_of(rule.rule),
