@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from fcms.exchange import sources
@@ -101,25 +102,24 @@ class ZoneCount:
     rejected: int
 
 
+_BY_ZONE = """
+select case when proposed then 'PROPOSED' else 'REVIEW' end, count(*), count(*) filter (where open and not yes),
+       count(*) filter (where yes), count(*) filter (where not open and not yes)
+from (select bool_or(zone = 'PROPOSED') as proposed, bool_or(decision = 'CONFIRMED') as yes,
+             bool_or(decision = '') as open
+      from exchange_match where intake_id = %s group by file, row) of_row
+group by 1
+"""
+
+
 def counts_of(linking: Linking) -> list[ZoneCount]:
     """The rows by zone; the zones add up to the rows compared that are still there, and each to its decisions."""
-    per_row = (
-        Match.objects.filter(intake=linking.intake_id)
-        .order_by()
-        .values("file", "row")
-        .annotate(
-            proposed=Count("pk", filter=Q(zone=Zone.PROPOSED)),
-            yes=Count("pk", filter=Q(decision=Choice.CONFIRMED)),
-            open=Count("pk", filter=Q(decision="")),
-        )
-    )
-    found: dict[str, list[int]] = {Zone.PROPOSED: [0, 0, 0], Zone.REVIEW: [0, 0, 0]}
-    for row in per_row.iterator(chunk_size=10_000):
-        zone = found[Zone.PROPOSED if row["proposed"] else Zone.REVIEW]
-        zone[1 if row["yes"] else 0 if row["open"] else 2] += 1
-    counts = [ZoneCount(zone, Zone(zone).label, sum(of), *of) for zone, of in found.items()]
-    nobody = linking.rows - linking.forgotten - sum(one.rows for one in counts)
-    return [*counts, ZoneCount("NONE", "No match", max(nobody, 0), 0, 0, max(nobody, 0))]
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_ZONE, [linking.intake_id])
+        found = {zone: counted for zone, *counted in cursor.fetchall()}
+    counts = [ZoneCount(zone.value, zone.label, *found.get(zone.value, (0, 0, 0, 0))) for zone in Zone]
+    nobody = max(linking.rows - linking.forgotten - sum(one.rows for one in counts), 0)
+    return [*counts, ZoneCount("NONE", "No match", nobody, 0, 0, nobody)]
 
 
 def rows_in(intake: Intake, linking: Linking, *, zone: str = "", decision: str = "") -> QuerySet[StagedRow]:
