@@ -120,23 +120,23 @@ def _review(page: Page, address: str) -> None:
         return
     review.first.locator("a").first.click()
     _picture(page, page.url, "intake")
-    review_url = page.url
-    page.goto(f"{review_url}?state=ERROR")
+    page.goto(f"{page.url}?state=ERROR")
     page.locator("tbody a").first.click()
     _picture(page, page.url, "row")
-    _decide_and_undo(page, address, review_url)
+    _decide_and_undo(page, address)
 
 
-def _decide_and_undo(page: Page, address: str, review: str) -> None:
-    """What a row would change, all rows of a rule, and an undo: of an update from EID, where one is there."""
-    page.goto(f"{review}?effect=CHANGES&state=WARNING")
-    if page.locator("tbody a").count():
+def _decide_and_undo(page: Page, address: str) -> None:
+    """What a row would change and all rows of a rule, of an update from EID under review; an undo of one applied."""
+    page.goto(f"{address}/intakes/")
+    update = page.locator("tbody tr", has_text="Under review").filter(has_text="eid-daily")
+    if update.count():
+        update.first.locator("a").first.click()
+        review = page.url
+        page.goto(f"{review}?effect=CHANGES&state=WARNING")
         page.locator("tbody a").first.click()
         _picture(page, page.url, "change")
-    page.goto(review)
-    rules = page.locator("a[href*='/by-rule/']", has_text="Decide")
-    if rules.count():
-        rules.last.click()
+        page.goto(f"{review}by-rule/R-DOB-TWO/")
         _picture(page, page.url, "by-rule")
     page.goto(f"{address}/intakes/")
     applied = page.locator("tbody tr", has_text="Applied")

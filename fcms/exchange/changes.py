@@ -30,7 +30,7 @@ class Effect(TextChoices):
 class Change:
     """What a row would do to one value, or ("" as `field`, the column of the file) to a record as a whole.
 
-    Sealed values come in as `MASK`. `effect` is a sentence.
+    Sealed values come in as `MASK`. `effect` is a sentence, `brief` a shorter one for the list where there is one.
     """
 
     field: str
@@ -38,6 +38,7 @@ class Change:
     new: str
     effect: str
     weight: str = Effect.CHANGES
+    brief: str = ""
 
     @property
     def weight_label(self) -> str:
@@ -95,7 +96,11 @@ def weight_of(changes: Iterable[Change]) -> str:
 
 def in_short(changes: list[Change]) -> str:
     """What a row would change, in a line of the list."""
-    said = [change.effect for change in changes if not change.field and change.weight != Effect.SAME]
+    said = [
+        change.brief or change.effect
+        for change in changes
+        if not change.field and change.weight != Effect.SAME
+    ]
     columns = [
         change.field.replace("_", " ")
         for change in changes

@@ -144,11 +144,16 @@ def test_a_lead_says_which_team_gets_it_and_whom_it_is_linked_to_or_where_it_wai
     intake = load(
         leads({"a_number": OWN, "birth_date": "1960-01-02"}, {"zip": "", "state": "", "city": ""}), by=by
     )
-    first, second = said(intake, 1), said(intake, 2)
+    first, second = (
+        " ".join(one.effect for one in queries.changes_of_row(intake, row(intake, n)) if not one.field)
+        for n in (1, 2)
+    )
     assert first.startswith("A lead for Dallas, team")
     assert f"Linked to {subject.number}, case {case.number}." in first
     assert "waits in Not routed" in second
     assert "waits in Not linked" in second
+    assert said(intake, 1).endswith(f"On {subject.number}.")
+    assert said(intake, 2) == "Not routed. Not linked."
     found = of(intake)
     assert found["family_name"].effect == "The same as the subject's."
     assert "the subject's own value stays" in found["birth_date"].effect

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from fcms.cases.models import Case
 from fcms.exchange.changes import Change, Changes, Effect, Narrowing
-from fcms.exchange.linkage.queries import confirmed
 from fcms.exchange.models import Intake, StagedRow
 from fcms.offices.models import ZipRoute
 from fcms.offices.queries import rule_sentence
@@ -39,7 +38,7 @@ def changes(intake: Intake, rows: list[StagedRow]) -> Changes:
     cells = {(row.file, row.row): dict(zip(LEADS.index, row.canonical, strict=True)) for row in rows}
     routes = ZipRoute.objects.filter(zip__in={said["zip"] for said in cells.values() if said["zip"]})
     by_zip = {route.zip: route for route in routes.select_related("office", "team")}
-    subjects = _subjects(intake, cells)
+    subjects = _subjects(cells)
     live = Case.objects.live().filter(subject__in={one.pk for one in subjects.values()}).order_by()
     cases = dict(live.values_list("subject_id", "number"))
     return {
@@ -52,36 +51,37 @@ def changes(intake: Intake, rows: list[StagedRow]) -> Changes:
     }
 
 
-def _subjects(intake: Intake, cells: dict[tuple[str, int], Cells]) -> dict[tuple[str, int], Subject]:
-    """The subject of each row: by its A-Number or, without one of ours, by the person that somebody confirmed."""
+def _subjects(cells: dict[tuple[str, int], Cells]) -> dict[tuple[str, int], Subject]:
+    """The subject of each row by its A-Number; whoever else it may be about, a person says afterwards."""
     numbers = ANumber.objects.filter(
         number__in={said["a_number"] for said in cells.values() if said["a_number"]}, withdrawn_at=None
     )
     by_number = {one.number: one.subject for one in numbers.select_related("subject")}
-    found = {
+    return {
         place: by_number[said["a_number"]]
         for place, said in cells.items()
         if said["a_number"] is not None and said["a_number"] in by_number
     }
-    chosen = {place: pk for place, pk in confirmed(intake).items() if place in cells and place not in found}
-    people = Subject.objects.in_bulk(chosen.values()) if chosen else {}
-    return {**found, **{place: people[pk] for place, pk in chosen.items() if pk in people}}
 
 
 def _routed(said: Cells, route: ZipRoute | None) -> Change:
     if route is not None and route.office is not None:
         team = f", team {route.team.number}" if route.team else ""
-        return Change("", "", "", f"A lead for {route.office.name}{team}.", Effect.NEW)
+        to = f"{route.office.name}{team}"
+        return Change("", "", "", f"A lead for {to}.", Effect.NEW, f"To {to}.")
     rule = route.rule if route is not None else "UNKNOWN_ZIP" if said["zip"] else "NO_ZIP"
-    return Change("", "", "", f"A lead that waits in Not routed. {rule_sentence(rule)}".strip(), Effect.NEW)
+    sentence = f"A lead that waits in Not routed. {rule_sentence(rule)}".strip()
+    return Change("", "", "", sentence, Effect.NEW, "Not routed.")
 
 
 def _linked(subject: Subject | None, cases: dict[int, str]) -> Change:
     if subject is None:
-        return Change("", "", "", "It waits in Not linked until a person says whom it is about.", Effect.ASKS)
+        sentence = "It waits in Not linked until a person says whom it is about."
+        return Change("", "", "", sentence, Effect.ASKS, "Not linked.")
     case = cases.get(subject.pk)
     about = f"case {case}" if case else "who has no live case"
-    return Change("", "", "", f"Linked to {subject.number}, {about}.", Effect.NEW)
+    sentence = f"Linked to {subject.number}, {about}."
+    return Change("", "", "", sentence, Effect.NEW, f"On {subject.number}.")
 
 
 def _compared(said: Cells, subject: Subject | None) -> list[Change]:
