@@ -15,16 +15,18 @@ REPEATED = SetCheck(
     """,
     compares=("zip", "city_key", "state", "county_number"),
 )
+# The name that most records give is taken for right, so that one wrong record does not make the others look wrong.
 COUNTY_NAMES = SetCheck(
     "R-COUNTY",
     "county",
     """
-    select r.row, format('County %%s of %%s has another name in record %%s. Compare both.',
-                         r.county_number, r.state, f.row), ''
+    select r.row, format('Most records name county %%s of %%s otherwise: %%s. Compare both.',
+                         r.county_number, r.state, f.county), ''
     from {rows} r
-    join (select distinct on (state, county_number) state, county_number, county, row from {rows} g
+    join (select distinct on (state, county_number) state, county_number, county from {rows} g
           where county_number is not null and county is not null
-          order by state, county_number, row) f
+          group by state, county_number, county
+          order by state, county_number, count(*) desc, county) f
       on f.state = r.state and f.county_number = r.county_number
     where r.county <> f.county
     """,

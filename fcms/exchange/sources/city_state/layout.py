@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from fcms.exchange.intake import cleaners as c
 from fcms.exchange.layout import Column, FileLayout, Flaw, Kind, Reader
+from fcms.lib import policyfiles
 from fcms.lib.malformed import Malformed, value_class
 
 from . import read
 from .checks import SET_CHECKS
-from .fips import FIPS
 
 
 def city_key(cell: str) -> str:
@@ -34,15 +35,22 @@ def county_number(cell: str) -> str:
     return cell
 
 
+@cache
+def divided_states() -> frozenset[str]:
+    """The states that several offices share, by county."""
+    return frozenset(state for office in policyfiles.offices().field_offices for state in office.counties)
+
+
 def check_together(row: dict[str, str | None]) -> list[Flaw]:
     """What of one record does not fit together: a county that is missing, a name that mail does not use."""
     flaws = []
-    if row["state"] in FIPS and (not row["county"] or row["county_number"] in (None, "000")):
+    by_county = row["state"] in divided_states() and row["zip_class"] is None
+    if by_county and (not row["county"] or row["county_number"] in (None, "000")):
         flaws.append(
             Flaw(
                 "R-COUNTY",
                 "county",
-                "The county is missing. Where a state is divided, this ZIP code waits by hand.",
+                "The county is missing. This state is divided by county, so leads of this ZIP code wait by hand.",
             )
         )
     if row["mailing"] == "N" and row["city"] and row["city"] == row["last_line"]:
