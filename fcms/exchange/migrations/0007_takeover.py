@@ -81,7 +81,12 @@ class Migration(migrations.Migration):
                         condition=Q(("key", ""), _negated=True),
                         fields=["system", "file", "key"],
                         name="exchange_takenover_by_key",
-                    )
+                    ),
+                    models.Index(
+                        condition=Q(("file__in", ["cases.csv", "activities.csv"])),
+                        fields=["record_id", "record"],
+                        name="exchange_takenover_origin",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("intake", "file", "row"), name="exchange_takenover_once"),

@@ -81,6 +81,11 @@ class TakenOver(models.Model):
             models.Index(
                 fields=["system", "file", "key"], condition=~Q(key=""), name="exchange_takenover_by_key"
             ),
+            models.Index(
+                fields=["record_id", "record"],
+                condition=Q(file__in=["cases.csv", "activities.csv"]),
+                name="exchange_takenover_origin",
+            ),
         ]
 
     class Privacy:

@@ -83,3 +83,13 @@ def records(intake: Intake, file: str, *, outcome: str = "", differs: bool = Fal
     if outcome in Outcome.values:
         found = found.filter(outcome=outcome)
     return found.filter(differs=True) if differs else found
+
+
+ORIGINS = {"CASE": "cases.csv", "ACTIVITY": "activities.csv"}
+"""The file that records of a sort come from, of those that do not say themselves where they come from."""
+
+
+def origins(record: str, record_id: int) -> list[TakenOver]:
+    """Where a case or an activity came from: each record of the version before that became it or was merged into it."""
+    found = TakenOver.objects.filter(record=record, record_id=record_id, file=ORIGINS[record])
+    return list(found.select_related("intake").order_by("id")[:5])

@@ -194,3 +194,15 @@ def test_the_review_says_what_each_row_would_change(analyst: User, signed_in: Si
     assert "Taken over before, as" in text(client, "row", intake.number, "leads.csv", "1")
     assert "A lead is entered on its case." in text(client, "row", intake.number, "leads.csv", "2")
     assert "linked to nobody" in text(client, "row", intake.number, "non_fugitive_arrests.csv", "1")
+
+
+@pytest.mark.promise("PIA-1.2-1")
+def test_a_case_and_an_activity_say_where_they_came_from(
+    taken: Intake, analyst: User, signed_in: SignedIn
+) -> None:
+    client, case = signed_in(analyst), Case.objects.get()
+    page = client.get(reverse("cases:case", args=[case.number])).content.decode()
+    assert "OLD, where it was OLD-1: cases.csv, row 1 of" in page
+    assert reverse("exchange:intake", args=[taken.number]) in page
+    activity = client.get(reverse("activities:activity", args=[case.activities.get().pk])).content.decode()
+    assert "OLD: activities.csv, row 1 of" in activity

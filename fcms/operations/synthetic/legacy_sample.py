@@ -92,7 +92,7 @@ class LegacySample:
         rng = Random(f"{self.seed}:{code}:{number}:former")
         origin = names.choose(rng)
         name = f"{names.given(rng, origin, 'U')} {names.surname(rng, origin)}"
-        return Signer(f"former.{code.lower()}.{number}", name, "Deportation Officer", code)
+        return Signer(f"former{self.seed}.{code.lower()}.{number}", name, "Deportation Officer", code)
 
     def signer(self, code: str) -> Signer:
         """Who acts for an office."""
