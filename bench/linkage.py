@@ -47,18 +47,19 @@ def run() -> None:
         f"roster of {ROWS:,} rows against {Subject.objects.count():,} subjects: received, staged and checked in"
         f" {whole - linked:.1f} s, linked in {linked:.1f} s (to be less than 300)"
     )
-    _memory()
+    _used()
     _judge(intake, made)
     started = time.perf_counter()
     actions.accept_all_clean(intake, by=by)
     print(f"  all of the proposed zone confirmed in {time.perf_counter() - started:.1f} s")
 
 
-def _memory() -> None:
-    here, child = (
-        resource.getrusage(who).ru_maxrss // 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+def _used() -> None:
+    here, child = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print(
+        f"  most memory: {child.ru_maxrss // 1024} MB in the linkage process, {here.ru_maxrss // 1024} MB here;"
+        f" processor time of the linkage process {child.ru_utime + child.ru_stime:.0f} s"
     )
-    print(f"  most memory: {child} MB in the linkage process, {here} MB here")
 
 
 def _subjects() -> list[Person]:
