@@ -53,6 +53,7 @@ class Line:
     after: str
     goes_before: str
     goes_after: str
+    why: str
     moves_office: bool
     leads: int
 
@@ -102,7 +103,8 @@ def _lines(changes: Sequence[ZipChange]) -> list[Line]:
             before=one.before.words if one.before else "",
             after=one.after.words if one.after else "",
             goes_before=name(one.office_before),
-            goes_after=name(one.office_after) or Rule(one.rule_after).sentence,
+            goes_after=name(one.office_after),
+            why="" if one.office_after else Rule(one.rule_after).sentence,
             moves_office=one.moves_office,
             leads=leads.get(one.zip, 0),
         )

@@ -41,7 +41,7 @@ def apply(intake: Intake, by: User, report: Report) -> dict[str, Any]:
         "added": found["added"],
         "gone": found["gone"],
         "moved": sum(bool(one.what & {"city", "county", "state"}) for one in changes),
-        "ZIP codes of another office": len(moved),
+        "ZIP codes of another office": found["office"],
         **checked,
         "transfers proposed": proposed,
     }

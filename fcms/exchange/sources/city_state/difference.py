@@ -71,7 +71,7 @@ def compare(before: dict[str, Lies], after: dict[str, Lies]) -> list[ZipChange]:
         if not what:
             continue
         office, rule = _way(zip5, new, answering, offices)
-        moved = {OFFICE} if office != held.get(zip5) else set()
+        moved = {OFFICE} if old and new and office != held.get(zip5) else set()
         changes.append(ZipChange(zip5, frozenset(what | moved), old, new, held.get(zip5), office, rule))
     return changes
 
