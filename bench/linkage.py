@@ -8,6 +8,7 @@ import os
 import resource
 import time
 from collections import Counter
+from dataclasses import replace
 from random import Random
 
 from fcms.accounts.models import User
@@ -20,7 +21,7 @@ from fcms.exchange.sources.facility_roster.layout import ROSTER
 from fcms.subjects.models import ANumber, Identifier, Subject
 
 from . import relatives
-from .roster import Inmate, Person, roster
+from .roster import Inmate, Person, needed, roster
 
 ROWS = int(os.environ.get("FCMS_BENCH_LINKED", "100000"))
 TARGETS = {"precision": 0.995, "recall": 0.97, "in review": 0.20}
@@ -31,7 +32,7 @@ def run() -> None:
     by = User.objects.get(username="hq.supervisor")
     relatives.ready(by)
     rng = Random(f"roster {Intake.objects.count()}")
-    made = roster(rng, _subjects(), ROWS)
+    made = roster(rng, _subjects(rng), ROWS)
     started = time.perf_counter()
     took: dict[str, float] = {}
 
@@ -62,27 +63,24 @@ def _used() -> None:
     )
 
 
-def _subjects() -> list[Person]:
-    """All subjects, as EID wrote them. Their sealed numbers are opened for the roster, as a facility knows them."""
-    slots = dict(Subject.objects.order_by().values_list("pk", "key_slot"))
-    numbers: dict[int, dict[str, str]] = {}
-    chosen = Identifier.objects.filter(kind__in=("FBI", "SID"), withdrawn_at=None)
-    for subject, kind, sealed in chosen.values_list("subject_id", "kind", "sealed").iterator():
-        if kind not in numbers.setdefault(subject, {}):
-            numbers[subject][kind] = vault.subjects.unseal(slots[subject], sealed, context=f"subject.{kind}")
-    keys = dict(
-        ANumber.objects.filter(primary=True, withdrawn_at=None).values_list("subject_id", "number").iterator()
+def _subjects(rng: Random) -> list[Person]:
+    """As many subjects as the roster needs, with their sealed numbers, which a facility knows."""
+    known = Subject.objects.filter(withdrawn_at=None, merged_into=None, anumbers__primary=True).exclude(
+        birth_on=""
     )
-    columns = ("pk", "family_name", "given_name", "middle_name", "sex", "birth_on")
-    found = Subject.objects.filter(withdrawn_at=None, merged_into=None).order_by("pk")
-    return [
-        Person(
-            keys[pk], family, given, middle, sex, birth,
-            numbers.get(pk, {}).get("FBI", ""), numbers.get(pk, {}).get("SID", ""),
-        )
-        for pk, family, given, middle, sex, birth in found.values_list(*columns).iterator()
-        if birth and pk in keys
-    ]  # fmt: skip
+    ids = list(known.order_by("pk").values_list("pk", flat=True))
+    chosen = known.filter(pk__in=rng.sample(ids, needed(ROWS))).order_by("pk")
+    columns = ("family_name", "given_name", "middle_name", "sex", "birth_on")
+    found = {
+        pk: (slot, Person(number, *values))
+        for pk, slot, number, *values in chosen.values_list("pk", "key_slot", "anumbers__number", *columns)
+    }
+    numbers = Identifier.objects.filter(kind__in=("FBI", "SID"), withdrawn_at=None, subject__in=list(found))
+    for subject, kind, sealed in numbers.order_by("pk").values_list("subject_id", "kind", "sealed"):
+        slot, person = found[subject]
+        plain = vault.subjects.unseal(slot, sealed, context=f"subject.{kind}")
+        found[subject] = slot, replace(person, **{kind.lower(): plain})
+    return [person for _, person in found.values()]
 
 
 def _file(made: list[Inmate]) -> io.BytesIO:

@@ -52,10 +52,10 @@ def sibling(rng: Random, person: Person, key: str) -> Person:
 
 def namesake(rng: Random, person: Person, key: str) -> Person:
     """A father or a son of exactly the same name, 18 to 40 years apart."""
-    year = int(person.birth[:4]) + rng.choice((-1, 1)) * rng.randint(18, 40)
-    year = min(max(year, 1920), 2004)
-    born = date(year, 1, 1) + timedelta(days=rng.randrange(1, 364))
-    return replace(person, key=key, birth=born.isoformat(), fbi="", sid="", ssn="")
+    born, apart = int(person.birth[:4]), rng.randint(18, 40)
+    year = born + apart if born + apart <= 2006 and rng.random() < 0.5 else born - apart
+    day = date(year, 1, 1) + timedelta(days=rng.randrange(1, 364))
+    return replace(person, key=key, birth=day.isoformat(), fbi="", sid="", ssn="")
 
 
 def stranger(rng: Random) -> Person:
@@ -145,13 +145,18 @@ def _dated(rng: Random, birth: str) -> str:
 # --- the roster
 
 
+def needed(rows: int) -> int:
+    """How many subjects a roster of so many rows is made from."""
+    return int(rows * (TRUE_SHARE + LOOKALIKES))
+
+
 def roster(rng: Random, subjects: list[Person], rows: int) -> list[Inmate]:
     """So many rows: subjects as a desk writes them, lookalikes of other subjects, and strangers."""
-    chosen = rng.sample(subjects, int(rows * (TRUE_SHARE + LOOKALIKES)))
+    chosen = rng.sample(subjects, needed(rows))
     there = int(rows * TRUE_SHARE)
     made = [_of_subject(rng, person) for person in chosen[:there]]
     for person in chosen[there:]:
-        made.append(_lookalike(rng, person, subjects))
+        made.append(_lookalike(rng, person))
     while len(made) < rows:
         made.append(Inmate(written(rng, stranger(rng)), "", "", "stranger"))
     rng.shuffle(made)
@@ -166,7 +171,7 @@ def _of_subject(rng: Random, person: Person) -> Inmate:
     return Inmate(replace(desk, fbi=fbi, sid=sid), a_number, person.key, "subject")
 
 
-def _lookalike(rng: Random, person: Person, subjects: list[Person]) -> Inmate:
+def _lookalike(rng: Random, person: Person) -> Inmate:
     """A twin, a father or son, or somebody who gives a subject's number; none of them is that subject."""
     chance = rng.random()
     if chance < 0.40:
