@@ -217,6 +217,7 @@ SAMPLES: dict[str, Sample] = {
     "activities:arrest": Sample(query=lambda world: f"?case={world.work.case.number}"),
     **{f"exchange:{page}": _intake() for page in INTAKE_PAGES},
     "exchange:takeover": _intake(),
+    "exchange:difference": _intake(),
     "exchange:takeover-file": _intake(file="cases.csv"),
     **{f"exchange:{page}": _intake(file="leads.csv", row=1) for page in ("row", "edit-row", "decide-row")},
     **{f"exchange:{page}": _intake() for page in ("matches", "link-progress", "link-again")},

@@ -41,12 +41,12 @@ def show_directory(request: HttpRequest) -> HttpResponse:
 def show_difference(request: HttpRequest, number: str) -> HttpResponse:
     """What a directory under review would change: ZIP codes added, gone, moved, and which go to another office."""
     intake: Any = intake_named(number)
-    if intake is None or intake.kind != "city-state":
-        raise Http404("There is no ZIP directory of that number.")
+    if intake is None:
+        raise Http404("There is no intake of that number.")
     showed(request, record=f"exchange.intake:{intake.pk}")
     what = request.GET.get("what", "")
     context = {"intake": intake, "what": what if what in queries.WORDS else ""}
-    if intake.status == "REVIEW":
+    if intake.kind == "city-state" and intake.status == "REVIEW":
         found = queries.difference(intake, what=context["what"], after=request.GET.get("after", ""))
         context |= {"difference": found, "page": found.page}
     return render(request, "exchange/difference.html", context)
