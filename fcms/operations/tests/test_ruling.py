@@ -44,7 +44,8 @@ def test_the_worker_does_the_same_by_night() -> None:
 
 @pytest.mark.promise("PIA-1.3-3")
 def test_applying_an_extract_has_its_new_addresses_standardised_once_asked() -> None:
-    for row in ({"line_1": "100 sample wy"}, {"line_1": "101 sample wy"}):
+    for number in (100, 101):
+        row = {"line_1": f"{number} sample wy", "source_reference": f"R-{number}"}
         apply(load(leads(row)))
     waiting = ProcrastinateJob.objects.filter(task_name="exchange.standardise", status="todo")
     assert waiting.count() == 1
