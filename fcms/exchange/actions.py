@@ -251,6 +251,7 @@ def decide(
         decided_by=by if decision else None,
         reason=reason.strip() if decision == Decision.REJECTED else "",
     )
+    planning.for_this_transaction(intake.rows)
     setchecks.run_for_decisions(intake.pk, layout, wanted)
     return changed
 
@@ -275,6 +276,7 @@ def edit_row(intake: Intake, *, by: User, file: str, row: int, cells: dict[str, 
     staged.save()
     Finding.objects.filter(intake=intake, file=file, row=row)._raw_delete(using="default")
     save_findings(intake.pk, file, [(row, flaw) for flaw in checked.flaws])
+    planning.for_this_transaction(intake.rows)
     setchecks.run_for_row(intake.pk, layout, row, cells)
     linkage.row_changed(intake, by=by, file=file, row=row)
     staged.refresh_from_db()

@@ -97,9 +97,9 @@ UNIT_MISSING = SetCheck(
            'worse than none.', 'no unit'
     from said p
     where p.line_2 is null
-      and (exists (select from said o where o.street = p.street and o.zip = p.zip and o.line_2 is not null)
-           or exists (select from subjects_standardaddress k
-                      where k.street = p.street and k.street <> '' and k.zip = p.zip and k.unit <> ''))
+      and (p.street, p.zip) in (select street, zip from said where line_2 is not null
+                                union all
+                                select street, zip from subjects_standardaddress where street <> '' and unit <> '')
     """,
     compares=("line_1", "zip"),
     concerns=("line_2",),

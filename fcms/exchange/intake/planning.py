@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import connection
 
-LARGE = 20_000
+LARGE = 1_000
 """Rows from which reading both sides once is surely better than looking up one by one."""
 
 
