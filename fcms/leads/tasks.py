@@ -29,7 +29,7 @@ def rank_intake_soon(intake: str) -> None:
 def rank_everything_soon() -> None:
     """Have everything ranked, unless that waits for the worker already."""
     with suppress(AlreadyEnqueued), transaction.atomic():
-        rank_everything.defer(timestamp=0)
+        rank_everything.configure().defer(timestamp=0)
 
 
 @app.periodic(cron="15 2 * * *")

@@ -75,12 +75,12 @@ def rank_everything(report: Report = quiet) -> dict[str, int]:
     """Rank every open lead and every address of a subject with a live case; return how many scores changed."""
     with connection.cursor() as cursor:
         cursor.execute("select min(id), max(id) from leads_lead where status <> 'CLOSED'")
-        leads = cursor.fetchone()
+        first, last = cursor.fetchone()
         cursor.execute("select min(id), max(id) from subjects_address")
-        addresses = cursor.fetchone()
+        start, end = cursor.fetchone()
     return {
-        "leads": _leads_between(*leads, "l.status <> 'CLOSED'", {}, report),
-        "addresses": _addresses_between(*addresses, report),
+        "leads": _leads_between(first, last, "l.status <> 'CLOSED'", {}, report),
+        "addresses": _addresses_between(start, end, report),
     }
 
 
