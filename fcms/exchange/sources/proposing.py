@@ -134,9 +134,9 @@ def _nothing(sentence: str) -> Change:
 
 
 def became(intake: Intake, rows: list[StagedRow]) -> dict[tuple[str, int], str]:
-    """The numbers of the cases that `rows` brought news about, by file and row."""
+    """Which case `rows` brought news about, by file and row."""
     found = what_became(intake.number, [row.row for row in rows])
-    return {place: one.case.number for place, one in found.items()}
+    return {place: f"news about case {one.case.number}" for place, one in found.items()}
 
 
 def stands_on(intake: Intake) -> list[Blocker]:

@@ -184,7 +184,7 @@ def test_the_numbers_of_the_facility_are_gone_once_the_roster_is_applied(case: C
 def test_a_row_says_which_case_it_brought_news_about(kind: str, case: Case) -> None:
     intake = matched(kind, case.subject)
     rows = list(StagedRow.objects.filter(intake=intake))
-    assert sources.tracer(kind)(intake, rows) == {(FILES[kind], 1): case.number}
+    assert sources.tracer(kind)(intake, rows) == {(FILES[kind], 1): f"news about case {case.number}"}
 
 
 @pytest.mark.promise("PIA-0-3")
