@@ -22,7 +22,7 @@ from psycopg import sql
 
 ROOT = Path(__file__).resolve().parents[2]
 IN_DATABASE = ("database constraint", "trigger", "database privilege")
-SLOW = ("test_machine", "test_together", "tests/house/", "tests/journeys/")
+SLOW = ("test_machine", "test_together", "test_killed_anywhere", "tests/house/", "tests/journeys/")
 """Proofs that are not tried: they take long, or commit, and others prove the same keepers."""
 
 PRIVILEGE = re.compile(r"(\w+) may not (\w+) (?:(\w+) of )?(\w+)")
