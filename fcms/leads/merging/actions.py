@@ -5,6 +5,7 @@ from __future__ import annotations
 from fcms.accounts.models import User
 from fcms.cases.models import Case
 from fcms.leads.models import Lead
+from fcms.leads.ranking.actions import rank_subject
 from fcms.subjects.merging.bulk import move, put_back
 from fcms.subjects.merging.joins import Join
 from fcms.subjects.models import Merge, Subject
@@ -24,12 +25,15 @@ def follow(merge: Merge, by: User) -> None:
     if case is not None:
         rows = Lead.objects.live().filter(subject=merge.kept_id).exclude(case=case.pk)
         move(merge, rows, "case_id", case.pk)
+    rank_subject(merge.kept_id)
 
 
 def go_back(merge: Merge, by: User) -> None:
     """Give each lead back the subject and the case it had, unless somebody has linked it anew since."""
     put_back(merge, Lead, "subject_id")
     put_back(merge, Lead, "case_id")
+    rank_subject(merge.kept_id)
+    rank_subject(merge.other_id)
 
 
 JOIN = Join(merge=follow, unmerge=go_back, has=has)

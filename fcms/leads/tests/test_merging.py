@@ -71,14 +71,15 @@ def pair(officer: User, **other: Any) -> tuple[Subject, Subject]:
 IGNORED = {"changed_at", "waiting_since", "ranked_at"}
 THEIRS = ("subjects", "cases", "leads")
 OF_THE_MERGE = {"Merge", "MergeMove", "Conflict", "CaseStep"}
+WORKED_OUT = {"LeadScore", "AddressScore"}
 
 
 def everything() -> dict[str, list[dict[str, Any]]]:
-    """Every row of subjects, cases and leads but for what tells the story of the merge itself."""
+    """Every row of subjects, cases and leads but for the story of the merge itself, and scores, worked out anew."""
     found = {}
     for app in THEIRS:
         for model in apps.get_app_config(app).get_models():
-            if model.__name__ not in OF_THE_MERGE:
+            if model.__name__ not in OF_THE_MERGE | WORKED_OUT:
                 names = [field.attname for field in model._meta.concrete_fields if field.name not in IGNORED]
                 rows = model._base_manager.order_by("pk").values(*names)
                 found[model.__name__] = [
