@@ -194,7 +194,7 @@ def _account(otherwise: str, status: int = 403, **more: Any) -> Sample:
 
 CASE_PAGES = "case history go-cold revive release remove close reopen transfer".split()
 LEAD_PAGES = "lead history accept assign transfer route close reopen note correct link".split()
-INTAKE_PAGES = "intake progress decide-rows accept-all-clean apply refuse".split()
+INTAKE_PAGES = "intake progress decide-rows accept-all-clean apply refuse undo".split()
 SAMPLES: dict[str, Sample] = {
     "subjects:subject": _subject(),
     "subjects:tab": _subject(tab="criminal"),
@@ -216,6 +216,7 @@ SAMPLES: dict[str, Sample] = {
     "activities:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),
     "activities:arrest": Sample(query=lambda world: f"?case={world.work.case.number}"),
     **{f"exchange:{page}": _intake() for page in INTAKE_PAGES},
+    "exchange:by-rule": _intake(rule="R-UNLINKED"),
     "exchange:takeover": _intake(),
     "exchange:difference": _intake(),
     "exchange:takeover-file": _intake(file="cases.csv"),
