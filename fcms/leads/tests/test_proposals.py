@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
+from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.leads.models import Lead, TransferProposal
 from fcms.leads.proposals.actions import Rerouted, propose_set
@@ -91,3 +94,35 @@ def test_a_lead_that_no_office_holds_is_proposed_to_the_one_that_its_zip_code_ha
     changed = {"00001": Rerouted(None, houston.pk if houston else None)}
     assert propose_set(by=Job("tests"), changed=changed, edition=2, why="A new edition.") == 1
     assert TransferProposal.objects.get().from_office is None
+
+
+def signed_in(person: User) -> Client:
+    client = Client()
+    with acting(Job("tests"), Event.SIGNED_IN):
+        client.force_login(person)
+    return client
+
+
+@pytest.mark.promise("PIA-1.3-3")
+def test_a_supervisor_decides_on_the_page_and_is_told_on_the_first_one(proposal):
+    browser = signed_in(make_officer("DAL", "supervisor"))
+    assert "1 lead" in browser.get("/").content.decode()
+    assert proposal.lead.number in browser.get(reverse("leads:proposals")).content.decode()
+    assert (
+        "A transfer is proposed"
+        in browser.get(reverse("leads:lead", args=[proposal.lead.number])).content.decode()
+    )
+    asked = {"chosen": [proposal.pk], "decision": "decline", "reason": ""}
+    page = browser.post(reverse("leads:decide-proposals"), asked, follow=True).content.decode()
+    assert "Say why the lead stays where it is." in page
+    browser.post(reverse("leads:decide-proposals"), {"chosen": [proposal.pk], "decision": "accept"})
+    assert Lead.objects.get(pk=proposal.lead_id).office == office_of("HOU")
+    assert proposal.lead.number not in browser.get(reverse("leads:proposals")).content.decode()
+
+
+def test_another_office_neither_sees_nor_decides_a_proposal(proposal):
+    browser = signed_in(make_officer("SEA", "supervisor"))
+    assert proposal.lead.number not in browser.get(reverse("leads:proposals")).content.decode()
+    browser.post(reverse("leads:decide-proposals"), {"chosen": [proposal.pk], "decision": "accept"})
+    assert Lead.objects.get(pk=proposal.lead_id).office == office_of("DAL")
+    assert signed_in(make_officer("DAL")).get(reverse("leads:proposals")).status_code == 403
