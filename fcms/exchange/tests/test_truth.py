@@ -67,7 +67,7 @@ def test_facts_that_two_extracts_say_stay_with_the_one_that_remains(boss: User) 
     apply(load_eid({"a_number": SECOND}))
     base = apply(load_eid({}))
     said = apply(load_eid({"ssn": "901-45-6781"}, **given))
-    again = apply(load_eid({"ssn": "901-45-6781"}, **given))
+    again = apply(load_eid({"ssn": "901-45-6781"}, extract_id="EID-20091121-02", **given))
     assert again.result["facts already held"] == 2
     assert again.result["photographs already held"] == 1
     assert Echo.objects.count() == 3
