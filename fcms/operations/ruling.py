@@ -26,4 +26,6 @@ def run(options: argparse.Namespace) -> None:
         f" {told['standing']:,} standing; {told['addresses']:,} addresses standardised."
     )
     for rule, figures in told["rules"].items():
-        print(f"  {rule:<20}{figures['so']:>9,} standing{figures['opened']:>9,} opened{figures['closed']:>9,} closed")
+        print(
+            f"  {rule:<20}{figures['so']:>9,} standing{figures['opened']:>9,} opened{figures['closed']:>9,} closed"
+        )
