@@ -73,7 +73,7 @@ select l.id, %(today)s::date - {_SEEN} as days, coalesce(src.number, 1),
   case when s.id is null or length(l.birth_on) < 10 or length(s.birth_on) < 10
             or l.birth_on like '%%-01-01' or s.birth_on like '%%-01-01' then null
        else l.birth_on = s.birth_on end,
-  case when s.id is null or l.a_number = '' then null
+  case when s.id is null or l.a_number = '' or v.lead_id is not null then null -- a vendor answers a token
        else exists (select from subjects_anumber n where n.subject_id = s.id and n.number = l.a_number
                     and n.withdrawn_at is null) end,
   {_DOOR.format(line="l.line_1", unit="l.line_2")},
