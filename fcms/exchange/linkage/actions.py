@@ -15,6 +15,7 @@ from fcms.accounts.permissions import Permission
 from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows
 from fcms.exchange import sources
+from fcms.exchange.intake import planning
 from fcms.exchange.intake.locks import alone
 from fcms.exchange.intake.staging import Report
 from fcms.exchange.lifecycle import Decision, RowState, Status
@@ -255,6 +256,7 @@ def confirm_proposed(intake: Intake, *, by: User) -> int:
     """Confirm every proposed candidate that nobody decided singly, under the name of one person; return how many."""
     _must(by)
     rules.may_decide(Status(intake.status), afterwards=False).or_refuse()
+    planning.for_this_transaction(intake.rows)
     with connection.cursor() as cursor:
         cursor.execute(_CONFIRM_PROPOSED, {"intake": intake.pk, "by": by.pk, "at": timezone.now()})
         return int(cursor.rowcount)
