@@ -123,7 +123,9 @@ def may_close_with(outcome: Outcome | None, *, in_custody: bool) -> Verdict:
     if outcome == Outcome.ARRESTED and not in_custody:
         return no("Record the arrest itself: that takes the subject into custody and closes this lead.")
     if outcome == Outcome.ENTERED_IN_ERROR:
-        return no("A lead is taken back by undoing the extract that brought it. Choose what came of this one.")
+        return no(
+            "A lead is taken back by undoing the extract that brought it. Choose what came of this one."
+        )
     return yes()
 
 
