@@ -6,6 +6,18 @@ from fcms.pia.keepers import Keeper
 
 KEEPERS = [
     Keeper(
+        "PIA-0-11",
+        "rule",
+        "fcms.exchange.sources.eid_daily.apply.apply",
+        "Accepted rows of the daily extract enter subjects, bring those held up to date, and open cases.",
+    ),
+    Keeper(
+        "PIA-0-11",
+        "policy",
+        "policy/case_categories.toml",
+        "Only a category that means fugitive or failure to report opens a case.",
+    ),
+    Keeper(
         "PIA-0-3",
         "rule",
         "fcms.exchange.sources.proposing.propose_confirmed",

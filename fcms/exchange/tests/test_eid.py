@@ -56,7 +56,7 @@ def held() -> Subject:
     return subject
 
 
-@pytest.mark.promise("PIA-0-6", "PIA-1.2-1")
+@pytest.mark.promise("PIA-0-6", "PIA-0-11", "PIA-1.2-1")
 def test_a_new_person_is_entered_with_every_fact_and_the_source_of_each() -> None:
     middle = {
         "middle_name": "Ana",
@@ -95,6 +95,7 @@ def test_the_sensitive_numbers_of_a_new_person_are_sealed_under_their_own_key() 
     assert opened == {"SSN": "901456781", "FBI": FBI, "FIN": FIN, "SID": SID, "TECS": TECS}
 
 
+@pytest.mark.promise("PIA-0-11")
 @pytest.mark.parametrize(
     ("category", "dated", "basis"),
     [
@@ -127,6 +128,7 @@ def test_the_docket_of_a_sub_office_opens_the_case_at_its_field_office() -> None
     assert Case.objects.get(subject=held()).office == sub.parent
 
 
+@pytest.mark.promise("PIA-0-11")
 @pytest.mark.parametrize("category", ["5C", "8F", "3", "10", ""])
 def test_a_category_that_is_protected_or_pending_opens_no_case(category: str) -> None:
     intake = load_eid({"case_category": category})
@@ -200,7 +202,7 @@ def test_rows_about_a_subject_that_was_not_accepted_are_left_out_and_counted() -
     assert not RemovalCharge.objects.exists()
 
 
-@pytest.mark.promise("PIA-1.2-1")
+@pytest.mark.promise("PIA-0-11", "PIA-1.2-1")
 def test_a_subject_already_held_is_brought_up_to_date_and_both_values_stay_in_its_history() -> None:
     subject = make_subject(a_number=OWN, birth_on="1970-03-04", gang_affiliation="None known")
     intake = load_eid({"middle_name": "Ana", "gang_affiliation": ""}, **full())
