@@ -23,6 +23,7 @@ MAY_DELETE = {
     "procrastinate_periodic_defers": "background work that is done",
     "procrastinate_workers": "a worker that stopped",
     "exchange_finding": "what a check found in a row, when the row is checked again",
+    "exchange_match": "candidates that nobody decided about, when their rows are compared again",
     "exchange_progress": "how far a long step is, when it is done",
     "exchange_stagedrow": "rows of an extract that was refused, or is read again; none of them is a fact",
     "subjects_namekeys": "search keys, written anew when a name is corrected",
@@ -50,8 +51,11 @@ DEFINERS = {
     "audit_updated",
     "audit_deleted",
     "encounters_seen",
+    "encounters_seen_of_many",
     "encounters_note_removal",
+    "encounters_note_removals",
     "encounters_take_back",
+    "exchange_forget_nobody",
 }
 """The functions that act with their owner's rights, each doing one narrow thing."""
 

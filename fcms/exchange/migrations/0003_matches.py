@@ -272,6 +272,7 @@ class Migration(migrations.Migration):
         ),
         Watch("exchange_linking", key="intake_id"),
         Watch("exchange_match", quiet=("evidence",)),
+        Watch("exchange_matchstep"),
         AppendOnly("exchange_matchstep"),
         AllowDelete("exchange_match"),
         Sql(SQL / "forget_nobody.sql", reverse="drop function exchange_forget_nobody(int)"),
