@@ -22,6 +22,7 @@ SETTINGS = {
     "password_encryption": "scram-sha-256",
     "shared_buffers": "256MB",
     "max_connections": "60",
+    "max_locks_per_transaction": "256",  # emptying or copying every table of the tests takes a lock on each
     # Nothing of a person may reach the log: no failed statement, no parameter, no key that was doubled.
     "log_destination": "stderr",
     "logging_collector": "off",

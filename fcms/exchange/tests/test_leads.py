@@ -141,7 +141,7 @@ def test_the_rows_by_state_and_by_decision_add_up_to_all_rows() -> None:
 
 
 @pytest.mark.promise("PIA-1.4-1", "PIA-1.5-1")
-def test_a_row_with_an_error_cannot_be_accepted_not_even_behind_the_actions() -> None:
+def test_the_keeper_accepts_no_row_with_an_error_even_behind_the_actions() -> None:
     intake, by = load(leads({"zip": "7"})), make_analyst()
     with pytest.raises(Refused, match="Edit it until the error is gone"):
         accept(intake, 1)

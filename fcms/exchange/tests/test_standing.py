@@ -376,7 +376,7 @@ def test_nobody_of_another_office_or_without_the_right_settles_it(finding: Stand
         ("exchange_standing_about_something", {"subject": None}),
     ],
 )
-def test_the_database_keeps_a_finding_whole(
+def test_the_keepers_hold_a_finding_whole(
     finding: StandingFinding, constraint: str, values: dict[str, Any]
 ) -> None:
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic(), acting(actions.RUN, "tests"):

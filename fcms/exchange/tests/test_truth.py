@@ -42,7 +42,7 @@ def test_an_extract_leaves_what_an_officer_corrected_and_says_how_much_it_contra
     assert again.result["conflicts with what a person settled"] == 2
     assert (held().birth_on, held().sex, held().middle_name) == ("1970-01-02", "M", "Ana")
     assert {one.column for one in open_ones()} == {"birth_on", "sex"}
-    third = apply(load_eid({}))
+    third = apply(load_eid({"middle_name": "Anna"}))
     assert third.result["conflicts with what a person settled"] == 0
 
 

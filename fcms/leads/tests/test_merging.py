@@ -323,7 +323,7 @@ def test_the_trail_names_the_merge_and_its_undoing(officer: User, boss: User) ->
 
 
 @pytest.mark.promise("PIA-1.5-3")
-def test_the_database_moves_no_fact_but_with_a_merge_and_forgets_no_move(officer: User, boss: User) -> None:
+def test_the_keeper_moves_no_fact_but_with_a_merge_and_forgets_no_move(officer: User, boss: User) -> None:
     kept, other = pair(officer)
     with (
         pytest.raises(IntegrityError, match="only when the two are merged"),

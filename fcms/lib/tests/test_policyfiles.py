@@ -130,7 +130,13 @@ def test_every_listed_charge_has_the_form_of_one() -> None:
 
 BROKEN = [
     ("roles.toml", 'reach = "office"', 'reach = "galaxy"', "role[1].reach", "one of office, national, none"),
-    ("roles.toml", 'rights = ["hold"]', 'rights = ["fly"]', "role[1].rights", "fly is not a right"),
+    (
+        "roles.toml",
+        'rights = ["hold", "findings_settle"]',
+        'rights = ["fly"]',
+        "role[1].rights",
+        "fly is not a right",
+    ),
     ("roles.toml", 'leads = "update"', 'leeds = "update"', "role[1].leads", "is missing"),
     ("roles.toml", 'code = "officer"', 'code = "supervisor"', "role", "supervisor stands there twice"),
     (

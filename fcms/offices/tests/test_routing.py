@@ -118,7 +118,7 @@ def test_computing_again_changes_no_route() -> None:
     assert list(ZipRoute.objects.order_by("zip").values_list()) == before
 
 
-def test_the_database_ties_office_and_team_to_the_rule() -> None:
+def test_the_keeper_ties_office_and_team_to_the_rule() -> None:
     with acting(Job("tests"), "test"), pytest.raises(IntegrityError), transaction.atomic():
         ZipRoute.objects.filter(zip="75201").update(office=None, team=None)
     with acting(Job("tests"), "test"), pytest.raises(IntegrityError), transaction.atomic():

@@ -63,8 +63,7 @@ def test_a_number_is_read_back_only_with_the_subjects_own_key(officer: User) -> 
     subject = make_subject(by=officer, identifiers={"SSN": SSN})
     identifier = subject.identifiers.get()
     assert queries.revealed(identifier) == SSN
-    other = make_subject(by=officer)
-    identifier.subject = other
+    identifier.statement = make_subject(by=officer).statements.latest("id")
     with pytest.raises(vault.NotGenuine):
         queries.revealed(identifier)
 
