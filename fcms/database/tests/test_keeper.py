@@ -290,7 +290,8 @@ def test_nothing_of_a_person_reaches_the_log(home):
         ):
             with pytest.raises(psycopg.Error):
                 c.execute(wrong)
-    assert "3456" not in (home / "postgres.log").read_text()
+    written = (home / "postgres.log").read_text()
+    assert not any(part in written for part in ("900-12", "12-3456"))
 
 
 def test_a_wrong_password_is_refused(home):
