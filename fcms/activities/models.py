@@ -77,6 +77,8 @@ class Activity(models.Model):
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     acted_on = models.DateField("date")
     location = models.CharField("place", max_length=200, blank=True)
+    # The address of a check, a visit, a surveillance or an arrest, by the key that addresses are compared by.
+    address_key = models.CharField(max_length=32, blank=True, default="", db_default="")
     operation_name = models.CharField(max_length=80, blank=True)
     check_system = models.CharField("system asked", max_length=12, choices=CheckSystem, blank=True)
     check_result = models.CharField("result", max_length=24, choices=CheckResult, blank=True)
@@ -124,6 +126,11 @@ class Activity(models.Model):
             models.Index(fields=["office", "acted_on", "id"], name="activities_by_office"),
             models.Index(fields=["lead", "id"], name="activities_of_lead"),
             models.Index(fields=["case", "id"], name="activities_of_case"),
+            models.Index(
+                fields=["address_key", "acted_on"],
+                condition=~Q(address_key=""),
+                name="activities_at_address",
+            ),
         ]
 
     class Privacy:
@@ -134,6 +141,7 @@ class Activity(models.Model):
             "officer_title": Datum.OFFICER,
             "office": Datum.OFFICER,
             "location": Datum.ACTIVITY_PLACE,
+            "address_key": Datum.ACTIVITY_PLACE,
             "operation_name": Datum.OPERATION_NAME,
             "check_system": Datum.LEAD_CHECKS,
             "check_result": Datum.LEAD_CHECKS,
@@ -232,3 +240,9 @@ class Arrest(models.Model):
         """The whole address in one line."""
         unit = f" {self.line_2}" if self.line_2 else ""
         return f"{self.line_1}{unit}, {self.city} {self.state} {self.zip}".rstrip()
+
+
+from .gates.models import GateOverride, GateReading, PlaceKind  # noqa: E402,F401 - models of this app, in a room
+
+
+from .ledger.models import AddressRecord, DoNotReturn  # noqa: E402,F401 - models of this app, in a room of their own

@@ -254,3 +254,9 @@ class Proposal(models.Model):
             "decided_at",
             "decided_by",
         }
+
+
+# The models of the rooms, so that Django finds them.
+from .claims.models import CitizenshipClaim, CitizenshipClaimStep  # noqa: E402, F401
+from .clearances.models import Clearance  # noqa: E402, F401
+from .reviews.models import CaseReview  # noqa: E402, F401

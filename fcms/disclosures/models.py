@@ -67,3 +67,7 @@ class Disclosure(models.Model):
             "found_proper",
             "reference",
         }
+
+
+# The models of the rooms, so that Django finds them.
+from .corrections.models import CorrectionEnd, CorrectionOwed  # noqa: E402, F401

@@ -125,12 +125,15 @@ def no_privilege(owner: Owner, name: str) -> Steps:
 
 
 def nearest_first(name: str, items: list[pytest.Item]) -> list[pytest.Item]:
-    """The proofs in the order to try: those of the keeper's own app first, those about keepers before others."""
+    """The proofs in the order to try: those about the database first, those of the keeper's own app before others."""
     thing = name.rpartition(" ")[2]
     app = "database" if thing.startswith("fcms_") else thing.partition("_")[0]
+    words = set(thing.split("_"))
 
-    def distance(item: pytest.Item) -> tuple[bool, bool, str]:
-        return f"fcms/{app}/" not in item.nodeid, "keeper" not in item.nodeid, item.nodeid
+    def distance(item: pytest.Item) -> tuple[bool, bool, int, str]:
+        said = re.split(r"[^a-z0-9]+|_", item.nodeid.lower())
+        about = "keeper" in item.nodeid or "database" in item.nodeid.rpartition("/")[2]
+        return not about, f"fcms/{app}/" not in item.nodeid, -len(words.intersection(said)), item.nodeid
 
     return sorted(items, key=distance)
 

@@ -31,6 +31,8 @@ GOES: dict[str, str] = {
             "subjects.Conflict.subject",
             "subjects.Merge.kept",
             "subjects.Merge.other",
+            "cases.CitizenshipClaim.subject",
+            "cases.Clearance.subject",
         ),
         WITH_THE_SUBJECT,
     ),

@@ -77,6 +77,10 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "words": "How does the screen say its values and facts?",
     },
     "cases": {
+        "claims": "Who claims to be a citizen, what did counsel advise, and what was decided?",
+        "clearances": "Who may be acted on although the law protects the person, and until when?",
+        "holds": "Who has to know when a hold on a subject begins or ends?",
+        "reviews": "Were the A-file and the state of an appeal looked at, and what did they say?",
         "merging": "What becomes of cases when their subjects are merged?",
         "proposals": "Which news would take a case off the backlog, and who decides?",
     },
