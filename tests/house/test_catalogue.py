@@ -26,6 +26,9 @@ MAY_DELETE = {
     "exchange_match": "candidates that nobody decided about, when their rows are compared again",
     "exchange_progress": "how far a long step is, when it is done",
     "exchange_stagedrow": "rows of an extract that was refused, or is read again; none of them is a fact",
+    "notices_digest": "the work address of somebody who no longer wants the digest",
+    "notices_digestsent": "which digests were sent more than a month ago",
+    "notices_seen": "that a person saw a notice that is gone",
     "subjects_namekeys": "search keys, written anew when a name is corrected",
     "subjects_standardaddress": "the standard writing of an address that nothing stored has any more",
 }
@@ -39,6 +42,8 @@ NOT_WATCHED = {
     "exchange_rulerun": "what a run of the rules did, written by the run itself",
     "exchange_stagedrow": "no fact yet: what was received, who edited or decided it and why stand in the row itself",
     "leads_leadscore": "computed from the lead's facts, with its parts; what it is made of is watched",
+    "notices_digestsent": "which digest was sent when, written by the program itself",
+    "notices_seen": "what a person has seen of their own notices, which is no record of anybody",
     "offices_placedoubt": "counted from stored addresses when an edition of the ZIP directory is loaded",
     "subjects_addressscore": "computed from the address's facts, with its parts; what it is made of is watched",
     "subjects_namekeys": "search keys, made from the names",
