@@ -101,3 +101,22 @@ class NewsLife:
     refuse = move(NewsStatus.WAITING, to=NewsStatus.REFUSED)
     lapse = move(NewsStatus.WAITING, to=NewsStatus.LAPSED)
     withdraw = move(NewsStatus.WAITING, to=NewsStatus.WITHDRAWN)
+
+
+class TransferStatus(TextChoices):
+    """Where the proposal to hand a case over to another office stands."""
+
+    WAITING = "WAITING", "To be decided"
+    ACCEPTED = "ACCEPTED", "Accepted"
+    REFUSED = "REFUSED", "Refused"
+    WITHDRAWN = "WITHDRAWN", "Withdrawn"
+    LAPSED = "LAPSED", "Lapsed"
+
+
+class TransferLife:
+    """Which moves lead where. A transfer is decided once; it lapses when the case ends or moves another way."""
+
+    accept = move(TransferStatus.WAITING, to=TransferStatus.ACCEPTED)
+    refuse = move(TransferStatus.WAITING, to=TransferStatus.REFUSED)
+    withdraw = move(TransferStatus.WAITING, to=TransferStatus.WITHDRAWN)
+    lapse = move(TransferStatus.WAITING, to=TransferStatus.LAPSED)

@@ -133,6 +133,11 @@ class CaseStep(models.Model):
     )
     reason = models.CharField(max_length=20, choices=ClosureReason, blank=True)
     note = models.TextField(blank=True)
+    evidence = models.JSONField(
+        "what shows it: the field, its label and what was given, of each",
+        default=list,
+        db_default=models.Value([], models.JSONField()),
+    )
     effective_on = models.DateField()
     at = models.DateTimeField()
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
@@ -159,7 +164,7 @@ class CaseStep(models.Model):
         ]
 
     class Privacy:
-        personal = {"note": Datum.ACTIVITY_NOTES}
+        personal = {"note": Datum.ACTIVITY_NOTES, "evidence": Datum.SOURCE_STATEMENT}
         plain = {
             "case",
             "step",
@@ -260,3 +265,4 @@ class Proposal(models.Model):
 from .claims.models import CitizenshipClaim, CitizenshipClaimStep  # noqa: E402, F401
 from .clearances.models import Clearance  # noqa: E402, F401
 from .reviews.models import CaseReview  # noqa: E402, F401
+from .transfers.models import CaseTransfer  # noqa: E402, F401

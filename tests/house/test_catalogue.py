@@ -66,6 +66,9 @@ DEFINERS = {
 
 COUNTED = {
     "activities_arrests": "office_id team_id arrested_on criminal targeted arrests",
+    "cases_flows": "month step was status office_id from_office_id reason late steps",
+    "cases_now": "office_id status cases",
+    "cases_standing": "month office_id status change",
     "cases_steps": "step effective_on was status office_id from_office_id reason stands steps",
     "encounters_arrests": "office_id team_id arrested_on criminal arrests",
     "encounters_removals": "office_id team_id removed_on criminal removals",

@@ -13,7 +13,7 @@ import pytest
 from django.apps import apps
 from django.test import override_settings
 
-from fcms.cases.lifecycle import CaseLife, NewsLife, NewsStatus
+from fcms.cases.lifecycle import CaseLife, NewsLife, NewsStatus, TransferLife, TransferStatus
 from fcms.cases.lifecycle import Status as CaseStatus
 from fcms.cases.tests.make import make_case
 from fcms.exchange import actions as exchange
@@ -31,6 +31,7 @@ from .samples import LEADS_CSV
 LIVES: dict[type, tuple[Any, set[Any]]] = {
     CaseLife: (CaseStatus.OPEN, {CaseStatus.REMOVED, CaseStatus.CLOSED}),
     NewsLife: (NewsStatus.WAITING, set(NewsStatus) - {NewsStatus.WAITING}),
+    TransferLife: (TransferStatus.WAITING, set(TransferStatus) - {TransferStatus.WAITING}),
     LeadLife: (LeadStatus.NEW, {LeadStatus.CLOSED}),
     IntakeLife: (IntakeStatus.RECEIVED, {IntakeStatus.UNDONE, IntakeStatus.REFUSED}),
 }
