@@ -243,6 +243,4 @@ class Arrest(models.Model):
 
 
 from .gates.models import GateOverride, GateReading, PlaceKind  # noqa: E402,F401 - models of this app, in a room
-
-
 from .ledger.models import AddressRecord, DoNotReturn  # noqa: E402,F401 - models of this app, in a room of their own

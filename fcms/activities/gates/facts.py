@@ -1,0 +1,138 @@
+"""What the gates are asked of: the place, and everything known that can open or shut one. Plain values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from fcms.lib.verdict import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody would act: the key and line of the address, its kind by `policy/locations.toml`.
+
+    `kind` "" asks what was last said of the place. `lead_id` is the lead that gives the address, None where the
+    subject's own record or the officer does.
+    """
+
+    key: str
+    line: str
+    kind: str
+    lead_id: int | None
+    subject_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OverrideFact:
+    """An override in force: which one, who gave it, why and until when."""
+
+    id: int
+    by_id: int
+    by: str
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one gate says: open or shut with a sentence, what remedies it, who may override it, who did.
+
+    `verdict` is what counts: it is also yes where an override is in force, and `override` says which.
+    `detail` is the sentence to show: what a yes rests on, or why not. `overridable` names the right that may
+    override it now, "" for nobody. `remedy_url` is "" where nobody here can do anything at once.
+    """
+
+    code: str
+    label: str
+    verdict: Verdict
+    detail: str
+    remedy_url: str = ""
+    remedy_label: str = ""
+    overridable: str = ""
+    override: OverrideFact | None = None
+
+    @property
+    def state(self) -> str:
+        """OPEN, OVERRIDDEN or SHUT."""
+        if not self.verdict:
+            return "SHUT"
+        return "OVERRIDDEN" if self.override else "OPEN"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A records check: the moment it counts from and the last moment it can be about, what it found, who asked.
+
+    `eid`: asked of EID. `named`: recorded by a person, on this very case.
+    """
+
+    since: datetime
+    latest: datetime
+    result: str
+    by: str
+    eid: bool
+    named: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The last review of one kind: what it found (NO_BAR, BAR, UNKNOWN), when and by whom."""
+
+    finding: str
+    on: date
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """The last confirmation of the address by a source that is not commercial."""
+
+    on: date
+    source: str
+    has_unit: bool
+    needs_unit: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A do-not-return mark in force: why, and until when."""
+
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """What is known of the place."""
+
+    kind: str = ""
+    verified: Verified | None = None
+    needs_unit: bool = False
+    has_unit: bool = False
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything that the gates of one case, and of one place where there is one, are asked of."""
+
+    now: datetime
+    day: date
+    zone: str
+    status: str = "OPEN"
+    died: bool = False
+    custody: str = "AT_LARGE"
+    category: str = ""
+    category_on: date | None = None
+    checks: tuple[Check, ...] = ()
+    stay: str = ""
+    stay_until: date | None = None
+    stay_known: bool = True
+    claim: bool = False
+    confidential: bool = False
+    cleared_until: date | None = None
+    reviews: dict[str, Review] = field(default_factory=dict)
+    conflicts: tuple[str, ...] = ()
+    at: At | None = None
+    overrides: dict[str, OverrideFact] = field(default_factory=dict)
