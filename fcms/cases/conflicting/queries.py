@@ -115,17 +115,17 @@ def _waiting_news(subject_ids: Collection[int]) -> list[tuple[int, Disagreement]
 
 _WORDS = """
 with members as (
-  select p.id as owner, p.id from subjects_subject p where p.id = any(%(ids)s)
+  select p.id as owner, p.id from subjects_subject p where p.id = any(%(ids)s::bigint[])
   union all
-  select p.merged_into_id, p.id from subjects_subject p where p.merged_into_id = any(%(ids)s)
+  select p.merged_into_id, p.id from subjects_subject p where p.merged_into_id = any(%(ids)s::bigint[])
 )
 select m.owner, key, s.source, s.system, s.said ->> key as value, max(s.as_of), max(s.id)
 from members m
-join subjects_statement s on s.subject_id = m.id and s.said ?| %(columns)s
-cross join unnest(%(columns)s) key
+join subjects_statement s on s.subject_id = m.id and s.said ?| %(columns)s::text[]
+cross join unnest(%(columns)s::text[]) key
 where coalesce(s.said ->> key, '') <> ''
-  and not (key = any(s.heard) and key = any(%(news)s) and s.source <> 'LEGACY')
-  and (s.source <> 'OFFICER' or key = any(%(protecting)s))
+  and not (key = any(s.heard) and key = any(%(news)s::text[]) and s.source <> 'LEGACY')
+  and (s.source <> 'OFFICER' or key = any(%(protecting)s::text[]))
   and not exists (select from subjects_retraction r where r.intake = s.intake)
 group by m.owner, key, s.source, s.system, value
 """
