@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 
 from django.core.checks import CheckMessage, Error
 
+from .gatepolicy import gates, locations
 from .policyoffices import OfficeRow, Offices, TeamRow, offices
 from .policytable import PolicyError, Table, read, refuse_twice
 
@@ -308,7 +309,10 @@ def charges() -> Mapping[str, Charge]:
 
 # --- all of them
 
-READERS: tuple[Callable[[], object], ...] = (roles, offices, codes, case_categories, offences, charges)
+READERS: tuple[Callable[[], object], ...] = (
+    *(roles, offices, codes, case_categories, offences, charges),
+    *(gates, locations),
+)
 
 
 def check(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
