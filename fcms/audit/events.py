@@ -51,6 +51,7 @@ class Event(StrEnum):
     CASE_CLOSED = "case closed"
     CASE_TAKEN_BACK = "case taken back"
     CASE_REOPENED = "case re-opened"
+    CASE_FOLLOWED_CATEGORY = "case followed its category"
     CASE_NEWS_PROPOSED = "news about the case proposed"
     CASE_NEWS_ACCEPTED = "news about the case accepted"
     CASE_NEWS_REFUSED = "news about the case refused"

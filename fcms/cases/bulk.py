@@ -18,7 +18,7 @@ from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
-from .lifecycle import NewsStatus, Step
+from .lifecycle import DERIVED, NewsStatus, Step
 from .models import Case, CaseQuerySet, CaseStep, Proposal
 
 
@@ -113,7 +113,7 @@ def opened_by(intake: str, applied_at: datetime) -> CaseQuerySet:
 
 def gone_on(intake: str, applied_at: datetime, enough: int | None = None) -> list[GoneOn]:
     """Cases on the word of an extract that took a step since, or that a person opened on it; at most `enough`."""
-    later = CaseStep.objects.filter(case=OuterRef("pk"), at__gt=applied_at)
+    later = CaseStep.objects.filter(case=OuterRef("pk"), at__gt=applied_at).exclude(step__in=DERIVED)
     cases = Case.objects.filter(statement__intake=intake).annotate(
         step=Subquery(later.order_by("id").values("step")[:1])
     )

@@ -68,6 +68,13 @@ class Step(TextChoices):
     REMOVED = "REMOVED", "Removed"
     CLOSED = "CLOSED", "Closed"
     REOPENED = "REOPENED", "Re-opened"
+    REBASED = "REBASED", "Basis changed"
+    STOPPED = "STOPPED", "Stopped by its case category"
+    FREED = "FREED", "May be worked again"
+
+
+DERIVED = (Step.REBASED, Step.STOPPED, Step.FREED)
+"""Steps that no person takes: they follow from what the sources say of the case category."""
 
 
 class Road(TextChoices):
