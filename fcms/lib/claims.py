@@ -1,4 +1,4 @@
-"""What points to citizenship, and how long a clearance lasts at most: `policy/claims.toml`, `policy/clearances.toml`."""
+"""What points to citizenship, and how long a clearance lasts: `policy/claims.toml`, `policy/clearances.toml`."""
 
 from __future__ import annotations
 
