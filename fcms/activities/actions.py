@@ -23,14 +23,21 @@ from fcms.lib.action import action, locked
 from fcms.lib.actor import Actor
 from fcms.lib.dates import local_day
 from fcms.lib.verdict import Refused
+from fcms.subjects.addresses import address_key as key_of
 from fcms.subjects.queries import criminal_on
 
 from . import permissions, queries, rules
+from .ledger import actions as ledger
+from .ledger.doors import lines_of
+from .ledger.rules import at_address
 from .models import Activity, ActivityType, Arrest
 
 DETAILS = ("location", "operation_name", "check_system", "check_result", "visit_outcome", "notes")
 CORRECTABLE = ("acted_on", *DETAILS)
 OF_ARREST = ("line_1", "line_2", "city", "state", "zip", "targeted")
+LEDGER = {"acted_on", "location", "check_result", "visit_outcome"}
+"""What the ledger of an address is made of: a change of these changes it too."""
+AT_AN_ADDRESS = {ActivityType.ADDRESS_CHECK, ActivityType.VISIT, ActivityType.SURVEILLANCE}
 _CODED = {"check_system", "check_result", "visit_outcome"}
 _CODES_OF = {
     ActivityType.RECORDS_CHECK: {"check_system", "check_result"},
@@ -48,11 +55,14 @@ def record_activity(
     lead: Lead | None = None,
     case: Case | None = None,
     officer: User | None = None,
+    address_key: str | None = None,
     **details: str,
 ) -> Activity:
     """Record an action on a lead or a case, or one about nobody; `details` are columns named in `DETAILS`.
 
     `officer` is who acted, if not the person who records. `acted_on` is in the time of that officer's office.
+    `address_key` says at which address it was, "" at none; without it, a check, a visit or a surveillance on a lead
+    was at the lead's address.
     """
     if type == ActivityType.ARREST:
         raise Refused(
@@ -67,9 +77,11 @@ def record_activity(
     rules.dated_in_time(acted_on, today=today).or_refuse()
     coded = {name: given[name] for name in _CODED & given.keys()}
     rules.says_enough(type, about=bool(lead or case), **coded).or_refuse()
+    given["address_key"] = _at(type, lead, given.get("location", ""), address_key)
     activity = _write(by, who, type=type, acted_on=acted_on, today=today, lead=lead, case=case, **given)
-    if type == ActivityType.VISIT and lead is not None:
-        rank_place(lead.address_key)
+    ledger.enter(activity, by=by)
+    if type == ActivityType.VISIT:
+        rank_place(activity.address_key)
     return activity
 
 
@@ -88,9 +100,14 @@ def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[
     rules.may_change([*changed, *moved], non_fugitive=activity.of_a_non_fugitive, reason=reason).or_refuse()
     _set(activity, changed)
     _still_right(activity)
-    activity.save(update_fields=[*changed, "late"])
     if arrest is not None:
         _correct_arrest(arrest, activity.acted_on, moved, by=by, reason=reason)
+        activity.address_key = _key_of(arrest)
+    elif "location" in changed and not _still_at(activity):
+        activity.address_key = ""
+    activity.save(update_fields=[*changed, "late", "address_key"])
+    if not changed.keys().isdisjoint(LEDGER) or moved:
+        ledger.enter_again(activity, by=by, reason=reason)
     return activity
 
 
@@ -127,10 +144,13 @@ def record_arrest(
     rules.arrest_fits(arrested_on, basis_on=case.basis_on, today=today, lead_fits=lead_fits).or_refuse()
     rules.has_a_place(line_1, city, state).or_refuse()
     given = _fitting(ActivityType.ARREST, details)
-    values = {"type": ActivityType.ARREST, "lead": lead, "case": case, **given}
-    activity = _write(by, who, acted_on=arrested_on, today=today, **values)
     place = {"line_1": line_1, "line_2": line_2, "city": city, "state": state, "zip": zip}
-    arrest = _write_arrest(activity, case, targeted=targeted, **{k: v.strip() for k, v in place.items()})
+    place = {name: value.strip() for name, value in place.items()}
+    values = {"type": ActivityType.ARREST, "lead": lead, "case": case, **given}
+    key = key_of(place["line_1"], place["line_2"], place["zip"])
+    activity = _write(by, who, acted_on=arrested_on, today=today, address_key=key, **values)
+    arrest = _write_arrest(activity, case, targeted=targeted, **place)
+    ledger.enter(activity, by=by)
     cases.arrest(case, by=by, custody_on=arrested_on)
     if lead:
         leads.close(lead, by=by, outcome=Outcome.ARRESTED)
@@ -211,6 +231,23 @@ def _correct_arrest(arrest: Arrest, day: date, moved: dict[str, Any], *, by: Use
         if arrest.case.custody_on == before:
             cases.correct_custody(arrest.case, by=by, custody_on=day, reason=reason)
     arrest.save(update_fields=[*moved, "arrested_on"])
+
+
+def _at(type: str, lead: Lead | None, location: str, given: str | None) -> str:
+    """The key of the address at which an action was: as given, else that of its lead."""
+    if given is not None or lead is None or type not in AT_AN_ADDRESS:
+        return given or ""
+    return lead.address_key if at_address(location, lead.line_1) else ""
+
+
+def _key_of(arrest: Arrest) -> str:
+    return key_of(arrest.line_1, arrest.line_2, arrest.zip)
+
+
+def _still_at(activity: Activity) -> bool:
+    """Whether the place as corrected is still the address that the activity was at."""
+    lines = lines_of([activity.address_key]).get(activity.address_key) if activity.address_key else None
+    return lines is not None and at_address(activity.location, lines.line_1)
 
 
 def _set(record: Activity | Arrest, values: dict[str, Any]) -> None:

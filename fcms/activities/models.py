@@ -64,6 +64,22 @@ class VisitOutcome(models.TextChoices):
     NOT_ANSWERED = "NOT_ANSWERED", "Nobody answered"
 
 
+class Gates(models.TextChoices):
+    """How the gates stood when somebody went to an address; "" for what has no gates (PIA-1.5-4)."""
+
+    OPEN = "OPEN", "With its checks"
+    OVERRIDDEN = "OVERRIDDEN", "With its checks, one overridden"
+    SHUT = "SHUT", "Recorded without its checks"
+    TAKEN_OVER = "TAKEN_OVER", "Taken over from before"
+
+
+CHECKED = (Gates.OPEN, Gates.OVERRIDDEN)
+"""What only a field action that went through its gates can be."""
+
+GATED = Q(type__in=["VISIT", "SURVEILLANCE"]) | Q(type="ARREST", case__isnull=False)
+"""Which activities somebody goes to an address for: an arrest that is only counted names no case."""
+
+
 class Activity(models.Model):
     """An action taken on a lead or a case, signed with the officer's name, title and office as of then."""
 
@@ -88,6 +104,18 @@ class Activity(models.Model):
     )
     verified_on = models.DateField("when they were verified", null=True, blank=True)
     notes = models.TextField(blank=True)
+    gates = models.CharField("how the gates stood", max_length=10, choices=Gates, blank=True)
+    field_action = models.OneToOneField(
+        "activities.FieldAction", on_delete=models.PROTECT, null=True, blank=True, related_name="activity"
+    )
+    reading = models.ForeignKey(
+        "activities.GateReading",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+    )
     late = models.BooleanField("entered late", default=False)
     recorded_at = models.DateTimeField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
@@ -119,6 +147,17 @@ class Activity(models.Model):
                 & ~Q(check_system=""),
                 name="activities_arrest_of_a_case_or_verified",
             ),
+            models.CheckConstraint(
+                condition=GATED & Q(gates__in=Gates.values) | ~GATED & Q(gates="", field_action=None),
+                name="activities_gated_says_how",
+            ),
+            # With its checks is only what came from a field action on a reading of the gates (PIA-1.5-4).
+            models.CheckConstraint(
+                condition=Q(gates__in=["", "TAKEN_OVER"], field_action=None, reading=None)
+                | Q(gates="SHUT") & (Q(reading__isnull=False) | Q(case=None))
+                | Q(gates__in=CHECKED, field_action__isnull=False, reading__isnull=False, case__isnull=False),
+                name="activities_checked_has_its_action",
+            ),
         ]
         indexes = [
             models.Index(fields=["acted_on", "id"], name="activities_by_day"),
@@ -126,6 +165,11 @@ class Activity(models.Model):
             models.Index(fields=["office", "acted_on", "id"], name="activities_by_office"),
             models.Index(fields=["lead", "id"], name="activities_of_lead"),
             models.Index(fields=["case", "id"], name="activities_of_case"),
+            models.Index(
+                fields=["office", "acted_on", "id"],
+                condition=Q(gates="SHUT"),
+                name="activities_without_checks",
+            ),
             models.Index(
                 fields=["address_key", "acted_on"],
                 condition=~Q(address_key=""),
@@ -149,7 +193,10 @@ class Activity(models.Model):
             "verification": Datum.ACTIVITY_NOTES,
             "notes": Datum.ACTIVITY_NOTES,
         }
-        plain = {"lead", "case", "team", "acted_on", "verified_on", "late", "recorded_at", "recorded_by"}
+        plain = {
+            *("lead", "case", "team", "acted_on", "verified_on", "late", "recorded_at", "recorded_by"),
+            *("gates", "field_action", "reading"),
+        }
 
     @property
     def of_a_non_fugitive(self) -> bool:
@@ -242,5 +289,6 @@ class Arrest(models.Model):
         return f"{self.line_1}{unit}, {self.city} {self.state} {self.zip}".rstrip()
 
 
+from .fieldwork.models import FieldAction, FieldActionStep  # noqa: E402,F401 - models of this app, in a room
 from .gates.models import GateOverride, GateReading, PlaceKind  # noqa: E402,F401 - models of this app, in a room
 from .ledger.models import AddressRecord, DoNotReturn  # noqa: E402,F401 - models of this app, in a room of their own

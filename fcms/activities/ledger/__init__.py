@@ -1,0 +1,1 @@
+"""What was found at an address, across all subjects, and which addresses are to be left alone."""
