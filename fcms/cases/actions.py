@@ -20,8 +20,12 @@ from fcms.subjects.models import CustodyStatus, Statement, Subject
 from fcms.subjects.origin import Origin, officer_origin
 
 from . import bulk, rules
+from .evidence import rules as evidence_rules
+from .evidence.needs import need_of
+from .evidence.rules import Given, Line
 from .lifecycle import Basis, CaseLife, ClosureReason, NewsStatus, Status, Step
 from .models import Case, CaseStep, Proposal
+from .priority.actions import score
 from .proposals.rules import roads_from
 
 
@@ -65,6 +69,7 @@ def open_case(
         changed_at=now,
     )
     _step(case, Step.OPENED, by=by, effective_on=opened_on, note=note)
+    score([case.pk])
     return case
 
 
@@ -83,10 +88,11 @@ def open_by_hand(subject: Subject, *, by: User, office: Office, basis_on: date, 
 
 
 @action(Event.CASE_WENT_COLD)
-def go_cold(case: Case, *, by: Actor, note: str) -> Case:
+def go_cold(case: Case, *, by: Actor, note: str, evidence: Given = None) -> Case:
     """Take an open case off the active list; it stays in the backlog."""
     rules.may_go_cold(Status(case.status), note=note).or_refuse()
-    return _move(case, "go_cold", Step.WENT_COLD, by=by, note=note)
+    shown = _shown(Step.WENT_COLD, evidence, case)
+    return _move(case, "go_cold", Step.WENT_COLD, by=by, note=note, evidence=shown)
 
 
 @action(Event.CASE_REVIVED)
@@ -125,7 +131,13 @@ def correct_custody(case: Case, *, by: User, custody_on: date, reason: str) -> C
 
 @action(Event.CASE_RELEASED)
 def release(
-    case: Case, *, by: Actor, note: str, released_on: date | None = None, origin: Origin | None = None
+    case: Case,
+    *,
+    by: Actor,
+    note: str,
+    released_on: date | None = None,
+    origin: Origin | None = None,
+    evidence: Given = None,
 ) -> Case:
     """Open the case again after its subject was let go."""
     today = _today(case.office)
@@ -133,19 +145,43 @@ def release(
     rules.may_release(
         Status(case.status), note=note, custody_on=case.custody_on, released_on=released_on, today=today
     ).or_refuse()
-    case = _move(case, "release", Step.RELEASED, by=by, effective_on=released_on, note=note, custody_on=None)
+    case = _move(
+        case,
+        "release",
+        Step.RELEASED,
+        by=by,
+        effective_on=released_on,
+        note=note,
+        evidence=_shown(Step.RELEASED, evidence, case),
+        custody_on=None,
+    )
     _tell_subject(case, by, origin, custody_status=CustodyStatus.AT_LARGE, custody_on=None)
     return case
 
 
 @action(Event.CASE_REMOVED)
-def remove(case: Case, *, by: Actor, removed_on: date, note: str = "", origin: Origin | None = None) -> Case:
+def remove(
+    case: Case,
+    *,
+    by: Actor,
+    removed_on: date,
+    note: str = "",
+    origin: Origin | None = None,
+    evidence: Given = None,
+) -> Case:
     """End the case with the removal of its subject from the United States."""
     rules.may_remove(
         Status(case.status), custody_on=case.custody_on, removed_on=removed_on, today=_today(case.office)
     ).or_refuse()
     case = _move(
-        case, "remove", Step.REMOVED, by=by, effective_on=removed_on, note=note, removed_on=removed_on
+        case,
+        "remove",
+        Step.REMOVED,
+        by=by,
+        effective_on=removed_on,
+        note=note,
+        evidence=_shown(Step.REMOVED, evidence, case),
+        removed_on=removed_on,
     )
     _tell_subject(case, by, origin, custody_status=CustodyStatus.REMOVED, removed_on=removed_on)
     return case
@@ -160,8 +196,12 @@ def close(
     note: str = "",
     effective_on: date | None = None,
     origin: Origin | None = None,
+    evidence: Given = None,
 ) -> Case:
-    """End the case for a reason of the list; `note` says how the reason was established."""
+    """End the case for a reason of the list; `note` says how the reason was established.
+
+    `evidence` holds the fields that `policy/evidence.toml` names for the reason, by name.
+    """
     today = _today(case.office)
     day = effective_on or today
     rules.may_close(
@@ -175,6 +215,7 @@ def close(
         effective_on=day,
         note=note,
         reason=reason,
+        evidence=_shown(reason, evidence, case),
         closed_at=timezone.now(),
         closed_by=by,
         closure_reason=reason,
@@ -187,7 +228,7 @@ def close(
 
 
 @action(Event.CASE_REOPENED)
-def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None) -> Case:
+def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None, evidence: Given = None) -> Case:
     """Open an ended case again: what ended it did not hold."""
     subject = locked(case.subject)
     rules.may_reopen(
@@ -208,6 +249,7 @@ def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None) ->
         Step.REOPENED,
         by=by,
         note=note,
+        evidence=_shown(Step.REOPENED, evidence, case),
         closed_at=None,
         closed_by=None,
         closure_reason="",
@@ -252,6 +294,7 @@ def _move(
     effective_on: date | None = None,
     note: str = "",
     reason: str = "",
+    evidence: list[Line] | None = None,
     **columns: Any,
 ) -> Case:
     """Set the status that the move leads to, with its companions, and write the step."""
@@ -262,9 +305,16 @@ def _move(
         setattr(case, column, value)
     case.save(update_fields=["status", "changed_at", *columns])
     _let_news_lapse(case)
-    _step(case, step, by=by, was=was, effective_on=effective_on, note=note, reason=reason)
+    _step(case, step, by=by, was=was, effective_on=effective_on, note=note, reason=reason, evidence=evidence)
     finders.tell(case.subject_id)
     return case
+
+
+def _shown(code: str, evidence: Given, case: Case) -> list[Line]:
+    """What shows the step to be so, as it keeps it; refused where something is missing."""
+    fields = need_of(code)
+    evidence_rules.may_rest_on(fields, evidence, today=_today(case.office)).or_refuse()
+    return evidence_rules.kept(fields, evidence)
 
 
 def _let_news_lapse(case: Case) -> None:
@@ -287,6 +337,7 @@ def _step(
     effective_on: date | None = None,
     note: str = "",
     reason: str = "",
+    evidence: list[Line] | None = None,
 ) -> CaseStep:
     return CaseStep.objects.create(
         case=case,
@@ -297,6 +348,7 @@ def _step(
         from_office=from_office,
         reason=reason,
         note=note.strip(),
+        evidence=evidence or [],
         effective_on=effective_on or _today(case.office),
         at=timezone.now(),
         by=by if isinstance(by, User) else None,

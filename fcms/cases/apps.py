@@ -10,12 +10,20 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Give search, the subject page, the first page and the history tab what they ask of cases."""
         from fcms.audit.queries import LABELS
+        from fcms.subjects import finders as subjects
         from fcms.subjects.merging.joins import JOINS
 
-        from . import finders, panels, queries
+        from . import finders, notices, panels, queries
+        from .basis import panels as basis  # noqa: F401 - importing it furnishes the places
+        from .basis.actions import follow, follow_one
         from .merging.actions import JOIN
+        from .priority.actions import score_subject
 
+        notices.__name__  # noqa: B018 - importing it tells people of its records
         panels.__name__  # noqa: B018 - importing it furnished the places
         finders.join()
         JOINS.append(JOIN)
+        subjects.CHANGED.append(score_subject)
+        subjects.CHANGED.insert(0, follow_one)
+        subjects.CHANGED_TOGETHER.append(follow)
         LABELS["cases_case"] = queries.shown_in_history

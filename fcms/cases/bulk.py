@@ -20,6 +20,7 @@ from fcms.lib.actor import Actor
 
 from .lifecycle import DERIVED, NewsStatus, Step
 from .models import Case, CaseQuerySet, CaseStep, Proposal
+from .priority.actions import score
 
 
 @dataclass(slots=True)
@@ -92,6 +93,7 @@ def enter_set(cases: Sequence[PastCase], *, by: Actor) -> list[int]:
             for step in case.steps
         ),
     )
+    score(ids)
     return ids
 
 

@@ -264,5 +264,6 @@ class Proposal(models.Model):
 # The models of the rooms, so that Django finds them.
 from .claims.models import CitizenshipClaim, CitizenshipClaimStep  # noqa: E402, F401
 from .clearances.models import Clearance  # noqa: E402, F401
+from .priority.models import CasePriority, PriorityChange  # noqa: E402, F401
 from .reviews.models import CaseReview  # noqa: E402, F401
 from .transfers.models import CaseTransfer  # noqa: E402, F401

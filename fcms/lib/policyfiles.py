@@ -9,9 +9,11 @@ from typing import Any, Protocol, TypeVar
 
 from django.core.checks import CheckMessage, Error
 
+from .claims import indicia, most_days
 from .gatepolicy import gates, locations
 from .policyoffices import OfficeRow, Offices, TeamRow, offices
 from .policytable import PolicyError, Table, read, refuse_twice
+from .priority import system as priority
 
 __all__ = [
     "CaseCategory",
@@ -93,7 +95,7 @@ def _roles_file() -> tuple[Mapping[str, Right], Mapping[str, Role]]:
     shared = file.promises()
 
     def right(row: Table) -> Right:
-        return Right(row.text("code", form="[a-z_]+"), row.text("name"), row.promises(shared))
+        return Right(row.text("code", form="[a-z][a-z0-9_]*"), row.text("name"), row.promises(shared))
 
     def role(row: Table) -> Role:
         listed = row.texts("rights")
@@ -245,6 +247,7 @@ class Offence:
     system: str
     violent: bool
     immigration: bool
+    child_sex: bool
 
 
 @cache
@@ -266,6 +269,7 @@ def offences() -> Mapping[str, Offence]:
                 system,
                 table.flag("violent"),
                 table.flag("immigration"),
+                table.flag("child_sex"),
             )
 
         found |= _by_code(file, key, row)
@@ -312,6 +316,8 @@ def charges() -> Mapping[str, Charge]:
 READERS: tuple[Callable[[], object], ...] = (
     *(roles, offices, codes, case_categories, offences, charges),
     *(gates, locations),
+    priority,
+    *(indicia, most_days),
 )
 
 

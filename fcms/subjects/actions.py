@@ -226,6 +226,7 @@ def add_conviction(subject: Subject, *, by: Actor, origin: Origin, **values: Any
     """Add a conviction: `offense_code`, `summary`, `convicted_on` (perhaps partial), `jurisdiction`."""
     kept = _fact_values(fields.CONVICTION, values)
     found: Conviction = _add(Conviction, subject, by, origin, "conviction", kept, tuple(kept))
+    finders.tell(subject.pk)
     return found
 
 

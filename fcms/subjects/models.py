@@ -413,4 +413,5 @@ class StandardAddress(models.Model):
         return f"{self.street} {self.unit}".strip()
 
 
+from .gangs.models import GangReview  # noqa: E402,F401 - a model of this app, in a room of its own
 from .ranking.models import AddressScore  # noqa: E402,F401 - a model of this app, in a room of its own
