@@ -29,15 +29,14 @@ from fcms.subjects.queries import criminal_on
 from . import permissions, queries, rules
 from .ledger import actions as ledger
 from .ledger.doors import lines_of
-from .ledger.rules import at_address
-from .models import Activity, ActivityType, Arrest
+from .ledger.rules import AT_AN_ADDRESS, at_address
+from .models import GATED_TYPES, Activity, ActivityType, Arrest, Gates
 
 DETAILS = ("location", "operation_name", "check_system", "check_result", "visit_outcome", "notes")
 CORRECTABLE = ("acted_on", *DETAILS)
 OF_ARREST = ("line_1", "line_2", "city", "state", "zip", "targeted")
 LEDGER = {"acted_on", "location", "check_result", "visit_outcome"}
 """What the ledger of an address is made of: a change of these changes it too."""
-AT_AN_ADDRESS = {ActivityType.ADDRESS_CHECK, ActivityType.VISIT, ActivityType.SURVEILLANCE}
 _CODED = {"check_system", "check_result", "visit_outcome"}
 _CODES_OF = {
     ActivityType.RECORDS_CHECK: {"check_system", "check_result"},
@@ -195,6 +194,8 @@ def count_non_fugitive_arrest(
 
 
 def _write(by: Actor, who: User, *, acted_on: date, today: date, **values: Any) -> Activity:
+    if values["type"] in GATED_TYPES and (values["type"] != ActivityType.ARREST or values.get("case")):
+        values.setdefault("gates", Gates.SHUT)
     return Activity.objects.create(
         officer=who,
         officer_name=who.name,

@@ -1,0 +1,1 @@
+"""Field work that stands behind the gates: planned, assigned and started only where everything is certain."""
