@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.audit.events import Event
+from fcms.cases.basis.queries import stops_lead
 from fcms.cases.models import Case
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
@@ -96,6 +97,7 @@ def accept(lead: Lead, *, by: Actor, officer: User | None = None) -> Lead:
     who = officer or (by if isinstance(by, User) else None)
     other = isinstance(by, User) and who != by
     rules.may_accept(Status(lead.status), standing(by, lead), other=other).or_refuse()
+    stops_lead(lead).or_refuse()
     _hand_to(lead, who)
     lead.status = LeadLife.accept.to
     return _moved(lead, Step.ACCEPTED, by=by)
@@ -106,6 +108,7 @@ def assign(lead: Lead, *, by: Actor, officer: User) -> Lead:
     """Give a lead to an officer of the office that holds it; its state stays as it is."""
     other = isinstance(by, User) and officer != by
     rules.may_assign(Status(lead.status), standing(by, lead), other=other).or_refuse()
+    stops_lead(lead).or_refuse()
     if lead.officer_id == officer.pk:
         raise Refused("That officer has this lead already. Choose another.")
     _hand_to(lead, officer)

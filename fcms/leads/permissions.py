@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
+from fcms.cases.basis.queries import stops_lead
 from fcms.lib.actor import Actor
-from fcms.lib.verdict import Verdict
+from fcms.lib.verdict import Verdict, first_no
 
 from . import rules
 from .lifecycle import Status
@@ -55,10 +56,10 @@ def may_enter(by: Actor) -> Verdict:
 
 def verdicts(user: User, lead: Lead) -> dict[str, Verdict]:
     """Each thing that can be done with a lead, with the rule's answer, for the buttons of its page."""
-    status, who = Status(lead.status), standing(user, lead)
+    status, who, worked = Status(lead.status), standing(user, lead), stops_lead(lead)
     return {
-        "accept": rules.may_accept(status, who),
-        "assign": rules.may_assign(status, who, other=who.may_assign),
+        "accept": first_no(rules.may_accept(status, who), worked),
+        "assign": first_no(rules.may_assign(status, who, other=who.may_assign), worked),
         "transfer": rules.may_transfer(status, who),
         "close": rules.may_close(status, who),
         "reopen": rules.may_reopen(status, who, outcome=lead.outcome),

@@ -35,6 +35,13 @@ CHANGED: list[Callable[[int], object]] = []
 """Told, within the same transaction, of every subject (by key) of whom something was corrected, added or withdrawn,
 or whose case moved."""
 
+CHANGED_TOGETHER: list[Callable[[Collection[int]], object]] = []
+"""Told, within the same transaction, of subjects (by key) whose values changed in one go: an extract was undone."""
+
+CHANGED_SETS: list[Callable[[Collection[int]], object]] = []
+"""Told, within the same transaction, of subjects (by key) to whom facts were added or from whom they were taken as a
+set."""
+
 STATUSES: list[Callable[[], list[tuple[str, str]]]] = []
 """Who can list the statuses to narrow by: (code, label)."""
 
@@ -51,6 +58,18 @@ def tell(subject: int) -> None:
     """Say that something of a subject changed."""
     for told in CHANGED:
         told(subject)
+
+
+def tell_of_many(subjects: Collection[int]) -> None:
+    """Say that something of several subjects changed in one go."""
+    for told in CHANGED_TOGETHER:
+        told(subjects)
+
+
+def tell_of_set(subjects: Collection[int]) -> None:
+    """Say that facts of these subjects changed as a set."""
+    for told in CHANGED_SETS if subjects else ():
+        told(subjects)
 
 
 def cards_of(user: User, subjects: Collection[int]) -> dict[int, Card]:

@@ -45,6 +45,11 @@ def may_be_worked(category: str) -> Verdict:
     return no(f"Case category {category} ({known.meaning}) {_STOPS[known.standing]}")
 
 
+def stops(category: str) -> str:
+    """The sentence with which a category stops a live case, "" where it does not."""
+    return may_be_worked(category).sentence
+
+
 def may_be_looked_for(category: str) -> Verdict:
     """Say whether a person without a live case may be looked for: not where the category forbids it."""
     known = policyfiles.case_categories().get(category)
@@ -60,18 +65,18 @@ class Derived:
 
 
 def derive(
-    category: str, *, final_order_on: date | None, failed_to_report_on: date | None, category_on: date | None
+    category: str, *, final_order_on: date | None, failed_to_report_on: date | None, otherwise: date
 ) -> Derived | None:
-    """The basis that the category gives with the day of the order or of the failure to report, if it is known.
+    """The basis that the category gives, with the day of the order or of the failure to report.
 
-    Without that day it holds since the day as of which the category was said.
+    `otherwise` is the day where that one is not known; None where the category gives no basis.
     """
     known = policyfiles.case_categories().get(category)
     if known is None or not known.opens:
         return None
     basis = Basis(known.opens)
-    since = (final_order_on if basis == Basis.FINAL_ORDER else failed_to_report_on) or category_on
-    return Derived(basis, since) if since else None
+    since = final_order_on if basis == Basis.FINAL_ORDER else failed_to_report_on
+    return Derived(basis, since or otherwise)
 
 
 def sentence(basis: str, since: date, category: str, category_on: date | None, source: str = "") -> str:

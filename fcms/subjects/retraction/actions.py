@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from fcms.accounts.models import User
@@ -15,6 +16,8 @@ from fcms.audit.events import Event
 from fcms.database.bulk import copy_rows
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
+from fcms.subjects import finders
+from fcms.subjects import finders
 from fcms.subjects.models import NameKeys, Retraction, Statement, Subject
 from fcms.subjects.names import name_keys, shown
 
@@ -51,6 +54,7 @@ def take_back(intake: str, *, by: Actor, reason: str) -> TakenBack:
             counts["facts withdrawn"] += _run(sets.withdraw_facts(what, table), given)
         _run(sets.FORGET_NAMES, given)
         counts["subjects put back"] += _put_back(given)
+        finders.tell_of_set(_owners(intake, low, high))
     counts["conflicts withdrawn"] = _run(sets.WITHDRAW_CONFLICTS, {"intake": intake, "now": now})
     return TakenBack(dict(counts))
 
@@ -64,6 +68,13 @@ def _chunks(intake: str) -> Iterator[tuple[int, int]]:
         yield part[0], part[-1]
 
 
+def _owners(intake: str, low: int, high: int) -> list[int]:
+    """Whose facts an intake spoke of, in a stretch of subjects: those they were merged into, where they were."""
+    spoken = Statement.objects.filter(intake=intake, subject_id__range=(low, high)).order_by()
+    owner = Coalesce("subject__merged_into_id", "subject_id")
+    return list(spoken.annotate(owner=owner).values_list("owner", flat=True).distinct())
+
+
 def _run(statement: str, given: dict[str, Any]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
@@ -75,6 +86,7 @@ def _put_back(given: dict[str, Any]) -> int:
         cursor.execute(sets.PUT_BACK, given)
         changed = [row[0] for row in cursor.fetchall()]
     _rename(changed)
+    finders.tell_of_many(changed)
     return len(changed)
 
 
