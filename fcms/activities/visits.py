@@ -13,9 +13,11 @@ select distinct on (p.key, p.subject) p.key, p.subject,
   case when a.visit_outcome = 'FOUND' then 'FOUND'
        when a.visit_outcome = 'NOT_THERE' then 'LIVES_THERE' else 'NOT_THERE' end
 from unnest(%(keys)s::text[], %(subjects)s::bigint[]) as p (key, subject)
-join leads_lead l on l.address_key = p.key and l.address_key <> ''
-join activities_activity a on a.lead_id = l.id and a.type = 'VISIT' and a.visit_outcome <> 'NOT_ANSWERED'
-where a.visit_outcome in ('VACANT', 'NO_SUCH_UNIT') or l.subject_id = p.subject
+join activities_activity a on a.address_key = p.key and a.address_key <> ''
+  and a.type = 'VISIT' and a.visit_outcome <> 'NOT_ANSWERED'
+left join leads_lead l on l.id = a.lead_id
+left join cases_case c on c.id = a.case_id
+where a.visit_outcome in ('VACANT', 'NO_SUCH_UNIT') or coalesce(c.subject_id, l.subject_id) = p.subject
 order by p.key, p.subject, a.acted_on desc, a.id desc
 """
 

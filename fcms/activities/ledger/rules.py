@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from fcms.activities.models import ActivityType
 from fcms.lib.verdict import Verdict, first_no, no, yes
 from fcms.subjects.addresses import plain_line
+
+AT_AN_ADDRESS = frozenset({ActivityType.ADDRESS_CHECK, ActivityType.VISIT, ActivityType.SURVEILLANCE})
+"""Actions that are taken at an address, or about one."""
 
 SAY_REASON = "Choose why the address is to be left alone."
 SAY_UNTIL = "Say until when. A mark always ends, because people move."

@@ -51,6 +51,7 @@ _SWEEP = """
 delete from subjects_standardaddress k
 where not exists (select from subjects_address a where a.key = k.key)
   and not exists (select from leads_lead l where l.address_key = k.key)
+  and not exists (select from activities_activity v where v.address_key = k.key and v.address_key <> '')
 """
 
 
