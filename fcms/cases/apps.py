@@ -17,13 +17,14 @@ class CasesConfig(AppConfig):
         from .basis import panels as basis  # noqa: F401 - importing it furnishes the places
         from .basis.actions import follow, follow_one
         from .merging.actions import JOIN
-        from .priority.actions import score_subject
+        from .priority.actions import score_subject, score_subjects
 
         notices.__name__  # noqa: B018 - importing it tells people of its records
         panels.__name__  # noqa: B018 - importing it furnished the places
         finders.join()
         JOINS.append(JOIN)
         subjects.CHANGED.append(score_subject)
+        subjects.CHANGED_SETS.append(score_subjects)
         subjects.CHANGED.insert(0, follow_one)
         subjects.CHANGED_TOGETHER.append(follow)
         LABELS["cases_case"] = queries.shown_in_history

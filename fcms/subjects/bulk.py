@@ -17,6 +17,7 @@ from fcms.database.bulk import copy_rows, next_ids, next_numbers, next_values
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
+from . import finders
 from .addresses import address_key
 from .models import Address, Alias, Apprehension, Conviction, Fact, Identifier, RemovalCharge
 from .names import name_keys, shown
@@ -292,6 +293,7 @@ def add_each(facts: Sequence[NewFact], *, by: Actor) -> list[bool]:
                 for (fact, row), statement in zip(pairs, statements, strict=True)
             ],
         )
+    finders.tell_of_set({fact.subject_id for fact, _ in added})
     return new
 
 

@@ -17,7 +17,6 @@ from fcms.database.bulk import copy_rows
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 from fcms.subjects import finders
-from fcms.subjects import finders
 from fcms.subjects.models import NameKeys, Retraction, Statement, Subject
 from fcms.subjects.names import name_keys, shown
 
