@@ -22,7 +22,7 @@ from fcms.subjects.models import Subject
 from fcms.subjects.origin import officer_origin
 from fcms.subjects.tests.make import extract_origin, make_officer, make_subject
 
-from .make import make_case
+from .make import make_case, shown
 
 SECOND, THIRD = "I26-000002-6", "I26-000003-4"
 
@@ -140,7 +140,7 @@ def test_the_case_goes_back_with_the_extract_that_changed_its_category() -> None
 def test_a_case_that_has_ended_follows_nothing_until_it_is_opened_again() -> None:
     case = says(make_case(status="CLOSED"), case_category="5C")
     assert Step.STOPPED not in steps(case)
-    case = actions.reopen(case, by=make_officer("DAL"), note="It did not hold.")
+    case = actions.reopen(case, by=make_officer("DAL"), note="It did not hold.", evidence=shown("REOPENED"))
     assert steps(case)[-1] == Step.STOPPED
 
 
