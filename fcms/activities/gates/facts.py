@@ -40,16 +40,19 @@ class Answer:
 
     `verdict` is what counts: it is also yes where an override is in force, and `override` says which.
     `detail` is the sentence to show: what a yes rests on, or why not. `overridable` names the right that may
-    override it now, "" for nobody. `remedy_url` is "" where nobody here can do anything at once.
+    override it now, "" for nobody. `remedy` names what would open it, `remedy_url` is where that is done,
+    `override_url` where it is overridden.
     """
 
     code: str
     label: str
     verdict: Verdict
     detail: str
+    remedy: str = ""
     remedy_url: str = ""
     remedy_label: str = ""
     overridable: str = ""
+    override_url: str = ""
     override: OverrideFact | None = None
 
     @property
@@ -62,22 +65,25 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A records check: the moment it counts from and the last moment it can be about, what it found, who asked.
+    """A records check: from when it counts and the last moment it can be of, what it found, where, and who asked.
 
-    `eid`: asked of EID. `named`: recorded by a person, on this very case.
+    An action has a day and no hour. Recorded on its own day it counts from when it was recorded. Recorded later it
+    counts from the beginning of its day as a yes (`since`) and until the end of it as a no (`latest`): whichever is
+    worse. `named`: recorded by a person, on this very case.
     """
 
     since: datetime
     latest: datetime
     result: str
     by: str
+    system: str
     eid: bool
     named: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """The last review of one kind: what it found (NO_BAR, BAR, UNKNOWN), when and by whom."""
+    """The last review of one kind: what it found (`NO_BAR`, `BAR`, `UNKNOWN`), when and by whom."""
 
     finding: str
     on: date
@@ -90,8 +96,6 @@ class Verified:
 
     on: date
     source: str
-    has_unit: bool
-    needs_unit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,7 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """What is known of the place."""
+    """What is known of the place; `kind` is "" while nobody has said what stands there."""
 
     kind: str = ""
     verified: Verified | None = None
@@ -115,7 +119,11 @@ class At:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything that the gates of one case, and of one place where there is one, are asked of."""
+    """Everything that the gates of one case, and of one place where there is one, are asked of.
+
+    `zone` is the time zone of the office that holds the case, `settled_at` the page where the first of `conflicts` is
+    settled, `overrides` those in force by gate.
+    """
 
     now: datetime
     day: date
@@ -128,11 +136,13 @@ class Facts:
     checks: tuple[Check, ...] = ()
     stay: str = ""
     stay_until: date | None = None
-    stay_known: bool = True
+    stay_spoken: bool = True
+    stay_contested: bool = False
     claim: bool = False
     confidential: bool = False
-    cleared_until: date | None = None
+    clearance: str = ""
     reviews: dict[str, Review] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
+    settled_at: str = ""
     at: At | None = None
     overrides: dict[str, OverrideFact] = field(default_factory=dict)

@@ -1,0 +1,219 @@
+"""What the gates are asked of, gathered in a fixed number of questions for one case and place or for many."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Exists, Q
+from django.utils import timezone
+
+from fcms.activities.ledger import doors, policy
+from fcms.activities.ledger import queries as ledger
+from fcms.activities.models import Activity, ActivityType, CheckSystem, GateOverride, PlaceKind
+from fcms.cases.claims.queries import open_claims
+from fcms.cases.clearances.queries import in_force as clearances_in_force
+from fcms.cases.conflicting.queries import open_conflicts
+from fcms.cases.models import Case
+from fcms.cases.reviews.queries import last_reviews
+from fcms.leads.models import Lead
+from fcms.lib.dates import local_day
+from fcms.subjects.conflicts.queries import taken_back
+from fcms.subjects.models import SourceKind, Statement, Subject
+from fcms.subjects.words import words_of
+
+from . import rules
+from .addresses import addresses_of_many, linked, where_settled
+from .facts import Answer, At, Check, Facts, Mark, OverrideFact, Place, Review, Verified
+
+Pair = tuple[Case, Place | None]
+STAYS = ("stay_kind", "stay_until")
+
+
+# --- what is asked
+
+
+def place_of(lead: Lead, kind: str = "") -> Place | None:
+    """The address of a lead that is linked to a subject; None where it gives no address or is about nobody known."""
+    if not lead.address_key or lead.subject_id is None:
+        return None
+    street = f"{lead.line_1} {lead.line_2}".strip()
+    town = f"{lead.city} {lead.state} {lead.zip}".strip()
+    line = ", ".join(part for part in (street, town) if part)
+    return Place(lead.address_key, line, kind, lead.pk, lead.subject_id)
+
+
+def today_at(case: Case, now: datetime | None = None) -> date:
+    """The day it is at the office that holds a case."""
+    return local_day(now or timezone.now(), case.office.time_zone)
+
+
+def answers(case: Case, place: Place | None, *, now: datetime, day: date) -> list[Answer]:
+    """Every gate of a case, and of a place where there is one, in the order of the policy."""
+    return answers_of_many([(case, place)], now=now, day=day)[0]
+
+
+def answers_of_many(pairs: Sequence[Pair], *, now: datetime, day: date) -> list[list[Answer]]:
+    """The same for many, in the order given, in as many questions as for one."""
+    addresses = addresses_of_many(pairs)
+    return [
+        [linked(answer, pair, facts, address) for answer in rules.answers(facts)]
+        for pair, facts, address in zip(pairs, facts_of(pairs, now=now, day=day), addresses, strict=True)
+    ]
+
+
+def answer_of(case: Case, place: Place | None, gate: str, *, now: datetime, day: date) -> Answer | None:
+    """One gate's answer as it stands; None where the gate is not asked of this case and place now."""
+    return next((one for one in answers(case, place, now=now, day=day) if one.code == gate), None)
+
+
+# --- the facts
+
+
+def facts_of(pairs: Sequence[Pair], *, now: datetime, day: date) -> list[Facts]:
+    """What each case and place is asked of, in the order given."""
+    cases = {case.pk for case, _ in pairs}
+    subjects = Subject.objects.in_bulk({case.subject_id for case, _ in pairs})
+    offices = {case.pk: case.office.time_zone for case, _ in pairs}
+    checks, reviews = _checks(cases), last_reviews(cases)
+    claims, conflicts = open_claims(subjects.keys()), open_conflicts(subjects.keys())
+    cleared, spoken = clearances_in_force(subjects.keys(), day), _spoken_of_stays(subjects.keys())
+    overrides = _overrides(cases, day)
+    places = _places([place for _, place in pairs if place is not None], day)
+    found = []
+    for case, place in pairs:
+        subject, contested = subjects[case.subject_id], conflicts.get(case.subject_id, [])
+        clearance = cleared.get(subject.pk)
+        found.append(
+            Facts(
+                now=now,
+                day=day,
+                zone=offices[case.pk],
+                status=case.status,
+                died=subject.died_on is not None,
+                custody=subject.custody_status,
+                category=subject.case_category,
+                category_on=subject.case_category_on,
+                checks=tuple(checks.get(case.pk, ())),
+                stay=str(words_of("stay_kind", subject.stay_kind)),
+                stay_until=subject.stay_until,
+                stay_spoken=bool(subject.stay_kind) or subject.pk in spoken,
+                stay_contested=any(one.column in STAYS for one in contested),
+                claim=bool(subject.citizenship_claim) or subject.pk in claims,
+                confidential=bool(subject.confidential_1367),
+                clearance=clearance.allows if clearance else "",
+                reviews={
+                    what: Review(one.finding, one.reviewed_on, one.reviewed_by.name)
+                    for what, one in reviews.get(case.pk, {}).items()
+                },
+                conflicts=tuple(one.sentence for one in contested),
+                settled_at=where_settled(case, subject, contested[0]) if contested else "",
+                at=places[place] if place is not None else None,
+                overrides=overrides.get(
+                    (case.pk, place.key if place else ""), overrides.get((case.pk, ""), {})
+                ),
+            )
+        )
+    return found
+
+
+def _checks(cases: Collection[int]) -> dict[int, list[Check]]:
+    """The records checks on each case, and those on a lead of it that was not linked to it when it was checked."""
+    about = Q(case__in=cases) | Q(case=None, lead__case__in=cases)
+    rows = Activity.objects.filter(about, type=ActivityType.RECORDS_CHECK).order_by("id")
+    found: dict[int, list[Check]] = defaultdict(list)
+    for row in rows.select_related("officer__office", "lead"):
+        since, latest = counts_from(row.acted_on, row.recorded_at, row.officer.office.time_zone)
+        check = Check(
+            since=since,
+            latest=latest,
+            result=row.check_result,
+            by=row.officer_name,
+            system=CheckSystem(row.check_system).label,
+            eid=row.check_system == CheckSystem.EID,
+            named=row.case_id is not None and row.recorded_by_id is not None,
+        )
+        case = row.case_id or (row.lead.case_id if row.lead else None)
+        if case is not None:
+            found[case].append(check)
+    return found
+
+
+def counts_from(acted_on: date, recorded_at: datetime, zone: str) -> tuple[datetime, datetime]:
+    """From when a check counts, and the last moment it can be of: an action has a day and no hour.
+
+    Recorded on its own day, it is of the moment it was recorded. Recorded later, it is of any moment of its day: the
+    first is taken where it opens, the last where it shuts. Nothing is of a moment after it was recorded.
+    """
+    if acted_on >= local_day(recorded_at, zone):
+        return recorded_at, recorded_at
+    begins = datetime.combine(acted_on, time.min, ZoneInfo(zone))
+    return begins, min(begins + timedelta(days=1), recorded_at)
+
+
+def _spoken_of_stays(subjects: Collection[int]) -> set[int]:
+    """The subjects of whom a source that knows of stays has said anything: EID, or anyone who named the stay."""
+    said = Statement.objects.filter(subject__in=subjects).filter(
+        ~Exists(taken_back()), Q(source=SourceKind.EID) | Q(said__has_key="stay_kind")
+    )
+    return set(said.order_by().values_list("subject_id", flat=True).distinct())
+
+
+def _overrides(cases: Collection[int], day: date) -> dict[tuple[int, str], dict[str, OverrideFact]]:
+    """The overrides in force by case and place; those of a place hold beside those of the case."""
+    rows = GateOverride.objects.filter(case__in=cases, withdrawn_at=None, until__gte=day)
+    found: dict[tuple[int, str], dict[str, OverrideFact]] = defaultdict(dict)
+    for row in rows.select_related("given_by").order_by("id"):
+        given = OverrideFact(row.pk, row.given_by_id, row.given_by.name, row.reason, row.until)
+        found[row.case_id, row.place_key][row.gate] = given
+    for (case, key), given_here in list(found.items()):
+        if key:
+            found[case, key] = {**found.get((case, ""), {}), **given_here}
+    return found
+
+
+def _places(places: Iterable[Place], day: date) -> dict[Place, At]:
+    """What is known of each place."""
+    asked = sorted(set(places), key=lambda one: (one.key, one.subject_id, one.kind, one.lead_id or 0))
+    if not asked:
+        return {}
+    pairs = [(one.key, one.subject_id) for one in asked]
+    found_doors = doors.doors(one.key for one in asked)
+    verified, marks = ledger.verifications(pairs, day), ledger.marks_of(pairs, day)
+    kinds = _kinds({key for door in found_doors.values() for key in door.keys})
+    found = {}
+    for one in asked:
+        door, pair = found_doors[one.key], (one.key, one.subject_id)
+        word, mark = verified.get(pair), marks.get(pair)
+        said = max((kinds[key] for key in door.keys if key in kinds), default=(0, ""))
+        found[one] = At(
+            kind=one.kind or said[1],
+            verified=Verified(word.on, word.source) if word else None,
+            needs_unit=door.needs_unit,
+            has_unit=door.has_unit,
+            mark=Mark(_reason(mark), mark.until) if mark else None,
+        )
+    return found
+
+
+def _reason(mark: Any) -> str:
+    known = policy.table().reasons.get(mark.reason)
+    label = known.label if known else mark.reason
+    return label[:1].lower() + label[1:]
+
+
+def _kinds(keys: Collection[str]) -> dict[str, tuple[int, str]]:
+    """What was said last of each address: the kind of place, with the key of the row that says so."""
+    rows = PlaceKind.objects.filter(key__in=keys).order_by("key", "-id").distinct("key")
+    return {row.key: (row.pk, row.kind) for row in rows}
+
+
+def kind_of(place: Place) -> str:
+    """What kind of place it is: as given, else as said last; "" where nobody has said."""
+    if place.kind:
+        return place.kind
+    door = doors.doors([place.key])[place.key]
+    return max(_kinds(door.keys).values(), default=(0, ""))[1]
