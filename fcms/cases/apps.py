@@ -26,5 +26,5 @@ class CasesConfig(AppConfig):
         subjects.CHANGED.append(score_subject)
         subjects.CHANGED_SETS.append(score_subjects)
         subjects.CHANGED.insert(0, follow_one)
-        subjects.CHANGED_TOGETHER.append(follow)
+        subjects.CHANGED_SETS.append(follow)
         LABELS["cases_case"] = queries.shown_in_history

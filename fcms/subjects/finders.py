@@ -35,9 +35,6 @@ CHANGED: list[Callable[[int], object]] = []
 """Told, within the same transaction, of every subject (by key) of whom something was corrected, added or withdrawn,
 or whose case moved."""
 
-CHANGED_TOGETHER: list[Callable[[Collection[int]], object]] = []
-"""Told, within the same transaction, of subjects (by key) whose values changed in one go: an extract was undone."""
-
 CHANGED_SETS: list[Callable[[Collection[int]], object]] = []
 """Told, within the same transaction, of subjects (by key) to whom facts were added or from whom they were taken as a
 set."""
@@ -58,12 +55,6 @@ def tell(subject: int) -> None:
     """Say that something of a subject changed."""
     for told in CHANGED:
         told(subject)
-
-
-def tell_of_many(subjects: Collection[int]) -> None:
-    """Say that something of several subjects changed in one go."""
-    for told in CHANGED_TOGETHER:
-        told(subjects)
 
 
 def tell_of_set(subjects: Collection[int]) -> None:

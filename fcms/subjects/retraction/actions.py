@@ -85,7 +85,6 @@ def _put_back(given: dict[str, Any]) -> int:
         cursor.execute(sets.PUT_BACK, given)
         changed = [row[0] for row in cursor.fetchall()]
     _rename(changed)
-    finders.tell_of_many(changed)
     return len(changed)
 
 
