@@ -29,11 +29,11 @@ def standing(user: User, case: Case) -> rules.Standing:
     )
 
 
-def verdicts(user: User, case: Case, *, live: str = "") -> dict[str, Verdict]:
+def verdicts(user: User, case: Case, *, live: str = "", citizen: bool = False) -> dict[str, Verdict]:
     """Each move of a case with the rule's answer for this person, for the buttons of its page.
 
-    `live` is the number of another live case of the subject, if any. The state speaks first: whoever may not
-    move the case is told by `rules.may_change` once, not seven times.
+    `live` is the number of another live case of the subject, if any, `citizen` whether the subject is one. The state
+    speaks first: whoever may not move the case is told by `rules.may_change` once, not seven times.
     """
     status = Status(case.status)
     who = standing(user, case)
@@ -43,7 +43,9 @@ def verdicts(user: User, case: Case, *, live: str = "") -> dict[str, Verdict]:
         "release": rules.may_release(status),
         "remove": rules.may_remove(status),
         "close": rules.may_close(status),
-        "reopen": rules.may_reopen(status, live=live, taken_back=case.taken_back_at is not None),
+        "reopen": rules.may_reopen(
+            status, live=live, taken_back=case.taken_back_at is not None, citizen=citizen
+        ),
     }
     found = {name: first_no(verdict, rules.may_change(who)) for name, verdict in found.items()}
     found["transfer"] = first_no(rules.may_transfer(status), rules.may_change(who, transferring=True))

@@ -181,14 +181,23 @@ def may_close(
 
 
 def may_reopen(
-    status: Status, *, note: str | None = None, live: str | None = None, taken_back: bool = False
+    status: Status,
+    *,
+    note: str | None = None,
+    live: str | None = None,
+    taken_back: bool = False,
+    citizen: bool = False,
 ) -> Verdict:
-    """Say whether an ended case may be opened again; `live` is the number of another live case, if any."""
+    """Say whether an ended case may be opened again; `live` is the number of another live case, if any.
+
+    `citizen` is whether its subject was found to be a citizen.
+    """
     return first_no(
         _from("reopen", status),
         no("The extract that opened this case was undone. The corrected extract opens one anew.")
         if taken_back
         else yes(),
+        no_citizen(citizen),
         one_live_case(live or ""),
         _said(note, SAY["reopen"]),
     )
@@ -252,16 +261,18 @@ def may_open(
     removed: bool = False,
     live: str = "",
     stands: bool = True,
+    citizen: bool = False,
 ) -> Verdict:
     """Say whether a case may be opened on a subject with this case category.
 
     `live` is the number of the live case that the subject has already, if any; a subject that was merged into
-    another, or taken back with its extract, does not stand.
+    another, or taken back with its extract, does not stand; `citizen` is one who was found to be one.
     """
     return first_no(
         yes()
         if stands
         else no("This subject was merged into another or taken back. Open the case on the one that stands."),
+        no_citizen(citizen),
         one_live_case(live),
         category_opens(category, basis),
         no("This subject has died, so no case can be opened.") if died else yes(),
@@ -351,6 +362,16 @@ def gates(
         ),
     )
     return found + [Gate(label, no(sentence)) for holds, label, sentence in warnings if holds]
+
+
+def no_citizen(citizen: bool) -> Verdict:
+    """Say whether the subject is free of the finding that they are a citizen."""
+    if not citizen:
+        return yes()
+    return no(
+        "This subject was found to be a citizen of the United States, so no case can be opened. If that was wrong, a"
+        " director or a headquarters supervisor takes the decision back first, with the reason."
+    )
 
 
 def one_live_case(live: str) -> Verdict:
