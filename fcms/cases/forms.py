@@ -9,7 +9,8 @@ from django import forms
 from fcms.offices.queries import office_choices
 
 from . import rules
-from .lifecycle import Basis, ClosureReason, Status
+from .evidence.forms import WithEvidence
+from .lifecycle import Basis, ClosureReason, Status, Step
 
 LIVE, ALL = "", "ALL"
 
@@ -55,7 +56,8 @@ def day(label: str, required: str, **kwargs: Any) -> forms.DateField:
     return forms.DateField(label=label, error_messages={"required": required}, **kwargs)
 
 
-class GoColdForm(forms.Form):
+class GoColdForm(WithEvidence):
+    needs = Step.WENT_COLD
     note = note("What was tried", "go_cold")
 
 
@@ -63,25 +65,56 @@ class ReviveForm(forms.Form):
     note = note("What is new", "revive")
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(WithEvidence):
+    needs = Step.RELEASED
     released_on = day("Released on", "Give the day of the release.")
     note = note("Why", "release")
 
 
-class RemoveForm(forms.Form):
+class RemoveForm(WithEvidence):
+    needs = Step.REMOVED
     removed_on = day("Removed on", "Give the day of the removal.")
 
 
-class CloseForm(forms.Form):
+class ReasonForm(forms.Form):
+    """Why a case is closed: what has to be shown depends on it, so it is asked first."""
+
+    reason = forms.ChoiceField(
+        label="Why is it closed?",
+        choices=ClosureReason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": rules.SAY_REASON, "invalid_choice": rules.SAY_REASON},
+    )
+
+
+class CloseForm(WithEvidence):
+    """What the reason rests on; the reason itself was chosen before, and is asked again where it was not."""
+
     reason = forms.ChoiceField(
         choices=[("", "Choose the reason"), *ClosureReason.choices],
-        error_messages={"required": rules.SAY_REASON},
+        error_messages={"required": rules.SAY_REASON, "invalid_choice": rules.SAY_REASON},
     )
     effective_on = day("Since", "Give the day from which the reason holds.")
-    note = note("Evidence", "close")
+    note = note("How it was established", "close")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.chosen:
+            self.fields["reason"].widget = forms.HiddenInput()
+
+    @property
+    def need(self) -> str:
+        """The reason, whose evidence is asked."""
+        return str(self.data.get("reason") or self.initial.get("reason") or "")
+
+    @property
+    def chosen(self) -> str:
+        """The reason in words, "" while none of the list was chosen."""
+        return dict(ClosureReason.choices).get(self.need, "")
 
 
-class ReopenForm(forms.Form):
+class ReopenForm(WithEvidence):
+    needs = Step.REOPENED
     note = note("Why", "reopen")
 
 

@@ -37,6 +37,7 @@ from fcms.subjects.queries import (
 from fcms.subjects.queries import within_reach as reaches_subject
 
 from . import reach, rules
+from .claims.queries import is_citizen
 from .lifecycle import LIVE, Basis, ClosureReason, Status
 from .models import Case, CaseQuerySet, CaseStep
 from .permissions import holds
@@ -164,6 +165,7 @@ class StepLine:
     reason: str
     offices: tuple[str, str] | None
     as_of: date | None
+    evidence: list[tuple[str, str]]
     note: str
 
 
@@ -189,10 +191,18 @@ def steps_of(case: Case) -> list[StepLine]:
             reason=step.get_reason_display() if step.reason else "",
             offices=(step.from_office.name, step.office.name) if step.from_office else None,
             as_of=step.effective_on if step.effective_on != timezone.localdate(step.at) else None,
+            evidence=[(label, words) for _field, label, words in step.evidence],
             note=step.note,
         )
         for step in steps
     ]
+
+
+def bars_to_opening(case: Case) -> dict[str, Any]:
+    """What stands in the way of opening an ended case again; nothing is asked of a live one."""
+    if case.status in LIVE:
+        return {}
+    return {"live": other_live_case(case), "citizen": is_citizen(case.subject_id)}
 
 
 def other_live_case(case: Case) -> str:
@@ -230,6 +240,7 @@ def may_open(user: User, subject: Subject) -> Verdict:
             removed=subject.custody_status == CustodyStatus.REMOVED,
             live=live.number if live else "",
             stands=subject.withdrawn_at is None and subject.merged_into_id is None,
+            citizen=is_citizen(subject.pk),
         ),
         rules.may_open_here(who),
     )

@@ -168,18 +168,14 @@ ACTS = (REVIVE, RELEASE, REMOVE, GO_COLD, CLOSE, REOPEN, TRANSFER)
 
 def _acts(user: Any, found: Any) -> list[dict[str, Any]]:
     """The moves for the buttons of the page, each with the rule's answer."""
-    verdicts = permissions.verdicts(user, found, live=queries.other_live_case(found))
+    verdicts = permissions.verdicts(user, found, **queries.bars_to_opening(found))
     return [{"act": act, "address": f"cases:{act.name}", "verdict": verdicts[act.name]} for act in ACTS]
 
 
-def _perform(request: HttpRequest, number: str, act: Act) -> HttpResponse:
+def _perform(request: HttpRequest, number: str, act: Act, **initial: Any) -> HttpResponse:
     """Ask for what the move needs, then make it."""
-    found = queries.case_named(number)
-    user = _user(request)
-    refuse_beyond_reach(permissions.holds(user, found))
-    showed(request, record=f"cases.case:{found.pk}")
-    permissions.verdicts(user, found, live=queries.other_live_case(found))[act.name].or_refuse()
-    form = act.form(request.POST or None, initial=_initial())
+    found, user = _to_move(request, number, act), _user(request)
+    form = act.form(request.POST or None, initial={**_initial(), **initial})
     if request.method == "POST" and form.is_valid():
         moved = act.do(found, by=user, **_values(form))
         messages.success(request, f"Case {moved.number} {act.done}.")
@@ -188,6 +184,16 @@ def _perform(request: HttpRequest, number: str, act: Act) -> HttpResponse:
         )
     status = 422 if form.is_bound else 200
     return render(request, "cases/act.html", {"case": found, "act": act, "form": form}, status=status)
+
+
+def _to_move(request: HttpRequest, number: str, act: Act) -> Any:
+    """The case, where this person may make the move now."""
+    found = queries.case_named(number)
+    user = _user(request)
+    refuse_beyond_reach(permissions.holds(user, found))
+    showed(request, record=f"cases.case:{found.pk}")
+    permissions.verdicts(user, found, **queries.bars_to_opening(found))[act.name].or_refuse()
+    return found
 
 
 def _where(user: Any, moved: Any) -> list[str]:
@@ -237,8 +243,12 @@ def remove(request: HttpRequest, number: str) -> HttpResponse:
 @require(Permission.ACTIVITIES_UPDATE)
 @require_http_methods(["GET", "POST"])
 def close(request: HttpRequest, number: str) -> HttpResponse:
-    """Close a case for a reason of the list."""
-    return _perform(request, number, CLOSE)
+    """Close a case: first why, then what shows it."""
+    asked = forms.ReasonForm(request.GET or None)
+    if request.method == "POST" or asked.is_valid():
+        return _perform(request, number, CLOSE, reason=asked.data.get("reason", ""))
+    context = {"case": _to_move(request, number, CLOSE), "act": CLOSE, "form": asked}
+    return render(request, "cases/close_reason.html", context, status=422 if asked.is_bound else 200)
 
 
 @require(Permission.ACTIVITIES_UPDATE)

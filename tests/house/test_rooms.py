@@ -52,6 +52,7 @@ ADDED_ROOMS = {
     "bulk": "How are many entered at once, in sets?",
     "fields": "How is each value read, from a form and from a file alike?",
     "finders": "What do lower storeys ask of higher ones, or answer to them?",
+    "notices": "What is a person told of its records?",
     "panels": "What does the app put on the pages of lower storeys?",
     "reach": "Whose records may this person open?",
 }
@@ -79,9 +80,11 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
     "cases": {
         "claims": "Who claims to be a citizen, what did counsel advise, and what was decided?",
         "clearances": "Who may be acted on although the law protects the person, and until when?",
+        "evidence": "What shows that a step is so, and what of it is missing?",
         "holds": "Who has to know when a hold on a subject begins or ends?",
         "reviews": "Were the A-file and the state of an appeal looked at, and what did they say?",
         "merging": "What becomes of cases when their subjects are merged?",
+        "transfers": "Which cases would go to another office, and who accepts them?",
         "proposals": "Which news would take a case off the backlog, and who decides?",
     },
     "activities": {"visits": "What did the last visit to an address find?"},

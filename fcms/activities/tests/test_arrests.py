@@ -14,6 +14,7 @@ from fcms.activities import actions, permissions, queries, tallies
 from fcms.activities.models import Activity, Arrest
 from fcms.cases import actions as cases
 from fcms.cases.models import Case, CaseStep
+from fcms.cases.tests.make import shown
 from fcms.leads import actions as leads
 from fcms.leads.models import Lead, LeadStep
 from fcms.leads.tests.make import make_lead, make_team_officer
@@ -116,7 +117,7 @@ def test_what_an_arrest_does_is_said_beforehand(work: Work) -> None:
 
 
 def test_a_cold_case_can_end_in_an_arrest(work: Work) -> None:
-    cases.go_cold(work.case, by=work.officer, note="Nothing new.")
+    cases.go_cold(work.case, by=work.officer, note="Nothing new.", evidence=shown("WENT_COLD"))
     make_arrest(work)
     assert Case.objects.get(pk=work.case.pk).status == "IN_CUSTODY"
 
@@ -215,7 +216,13 @@ def test_an_arrest_counts_on_its_day_for_the_office_of_the_arresting_team() -> N
 def test_two_arrests_of_a_person_within_a_day_count_once(work: Work, days: int, arrests: int) -> None:
     make_arrest(work)
     case = Case.objects.get(pk=work.case.pk)
-    cases.release(case, by=work.officer, note="Held without papers.", released_on=ARRESTED_ON)
+    cases.release(
+        case,
+        by=work.officer,
+        note="Held without papers.",
+        released_on=ARRESTED_ON,
+        evidence=shown("RELEASED"),
+    )
     make_arrest(work, lead=None, arrested_on=ARRESTED_ON + days * DAY)
     assert counted(ARRESTED_ON, ARRESTED_ON + 9 * DAY) == (0, arrests)
     assert counted(ARRESTED_ON + DAY, ARRESTED_ON + 9 * DAY) == (0, arrests - 1)
@@ -274,7 +281,13 @@ def test_a_corrected_date_cannot_lie_before_the_basis_or_lose_the_place(work: Wo
 
 def test_a_later_custody_is_left_alone_when_an_earlier_arrest_is_corrected(work: Work) -> None:
     arrest = make_arrest(work)
-    cases.release(Case.objects.get(pk=work.case.pk), by=work.officer, note="Let go.", released_on=ARRESTED_ON)
+    cases.release(
+        Case.objects.get(pk=work.case.pk),
+        by=work.officer,
+        note="Let go.",
+        released_on=ARRESTED_ON,
+        evidence=shown("RELEASED"),
+    )
     again = ARRESTED_ON + 30 * DAY
     make_arrest(work, lead=None, arrested_on=again)
     values = {"acted_on": ARRESTED_ON - DAY}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from fcms.accounts.models import User
 from fcms.cases import actions as cases
-from fcms.cases.lifecycle import ClosureReason, Status
-from fcms.cases.models import Case
+from fcms.cases.evidence.rules import Brought
+from fcms.cases.lifecycle import ClosureReason, Status, Step
+from fcms.cases.models import Case, CaseStep
 from fcms.lib.verdict import Verdict
 from fcms.subjects.merging.bulk import move, put_back
 from fcms.subjects.merging.joins import Join
@@ -31,11 +32,12 @@ def follow(merge: Merge, by: User) -> None:
     if len(live) == 2:
         kept, other = live[merge.kept_id], live[merge.other_id]
         ends = kept if rules.other_goes_on(Status(kept.status), Status(other.status)) else other
-        note = f"Its subject is the one of case {(other if ends is kept else kept).number}: {merge.reason}"
+        goes_on = (other if ends is kept else kept).number
+        note = f"Its subject is the one of case {goes_on}: {merge.reason}"
         MergeMove.objects.create(
             merge=merge, table="cases_case", row=ends.pk, column="status", was=ends.status, became="CLOSED"
         )
-        cases.close(ends, by=by, reason=ClosureReason.MERGED, note=note)
+        cases.close(ends, by=by, reason=ClosureReason.MERGED, note=note, evidence={"case": goes_on})
     move(merge, Case.objects.filter(subject=merge.other_id), "subject_id", merge.kept_id)
 
 
@@ -49,9 +51,17 @@ def go_back(merge: Merge, by: User) -> None:
         if not rules.opens_again(Status(case.status), case.closure_reason, live):
             continue
         note = "The subjects were separated again."
-        case = cases.reopen(case, by=by, note=note)
+        shown = {"ground": "SEPARATED", "shown_by": f"The undoing of the merge: {note}"}
+        case = cases.reopen(case, by=by, note=note, evidence=shown)
         if closed.was == Status.COLD:
-            cases.go_cold(case, by=by, note=note)
+            cases.go_cold(case, by=by, note=note, evidence=_as_before(case))
+
+
+def _as_before(case: Case) -> Brought:
+    """What a case rested on when it last went cold: it is cold again for that and nothing new."""
+    last = CaseStep.objects.filter(case=case, step=Step.WENT_COLD).order_by("-id").first()
+    kept = [(field, label, words) for field, label, words in last.evidence] if last else []
+    return Brought(tuple(kept) or (("", "As before", "It was cold when its subject was merged."),))
 
 
 def _status(subject: Subject) -> Status | None:

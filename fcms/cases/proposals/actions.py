@@ -12,6 +12,8 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.cases import actions as cases
+from fcms.cases.evidence.needs import need_of
+from fcms.cases.evidence.rules import Brought, brought
 from fcms.cases.lifecycle import ClosureReason, NewsStatus, Road, Status
 from fcms.cases.models import Case, Proposal
 from fcms.lib.action import action
@@ -165,18 +167,20 @@ def _decided(proposal: Proposal, status: NewsStatus, by: User | None, reason: st
 
 def _take_the_road(case: Case, proposal: Proposal, by: User, day: date) -> None:
     road, note = Road(proposal.road), evidence_note(proposal)
+    shown = brought_by(proposal, road)
     if road == Road.RELEASED:
-        cases.release(case, by=by, note=note, released_on=day)
+        cases.release(case, by=by, note=note, released_on=day, evidence=shown)
     elif road == Road.ICE_CUSTODY:
         cases.arrest(case, by=by, custody_on=day, note=note)
     elif road == Road.REMOVED:
         if case.status != Status.IN_CUSTODY:
             case = cases.arrest(case, by=by, custody_on=day, note=note)
-        cases.remove(case, by=by, removed_on=day, note=note)
+        cases.remove(case, by=by, removed_on=day, note=note, evidence=shown)
     else:
         if road == Road.IN_CUSTODY_ELSEWHERE and proposal.source != SourceKind.EID:
             _keep_what_was_said(case, proposal, by)
-        cases.close(case, by=by, reason=ClosureReason(road.value), note=note, effective_on=day)
+        reason = ClosureReason(road.value)
+        cases.close(case, by=by, reason=reason, note=note, effective_on=day, evidence=shown)
 
 
 def _keep_what_was_said(case: Case, proposal: Proposal, by: User) -> None:
@@ -191,17 +195,30 @@ def _keep_what_was_said(case: Case, proposal: Proposal, by: User) -> None:
     correct_subject(case.subject, by=by, origin=origin, values={}, heard=said)
 
 
+def brought_by(proposal: Proposal, road: Road) -> Brought:
+    """The evidence of accepted news as the step of the case keeps it."""
+    return brought(
+        need_of(road),
+        proposal.evidence,
+        reference=proposal.reference,
+        source=_source(proposal),
+        as_of=proposal.as_of,
+        checked=proposal.reason,
+    )
+
+
 def evidence_note(proposal: Proposal) -> str:
-    """The evidence as the step of the case keeps it."""
-    shown = [proposal.summary, *(f"{label}: {text}" for label, text in proposal.evidence)]
-    if proposal.reference:
-        shown.append(f"Document: {proposal.reference}")
-    day = proposal.as_of
-    place = f", {proposal.intake} {proposal.file} row {proposal.row}" if proposal.intake else ""
-    shown.append(f"Source: {proposal.system}, as of {day.day} {day:%b %Y}{place}")
+    """What the news said, and from where, as the note of the step says it."""
+    shown = [proposal.summary, f"Source: {_source(proposal)}"]
     if proposal.reason:
         shown.append(f"Checked: {proposal.reason}")
     return "\n".join(shown)
+
+
+def _source(proposal: Proposal) -> str:
+    day = proposal.as_of
+    place = f", {proposal.intake} {proposal.file} row {proposal.row}" if proposal.intake else ""
+    return f"{proposal.system}, as of {day.day} {day:%b %Y}{place}"
 
 
 @action(Event.CASE_NEWS_WITHDRAWN)

@@ -7,6 +7,7 @@ from typing import Any
 
 from fcms.accounts.models import User
 from fcms.cases import actions
+from fcms.cases.evidence.needs import need_of
 from fcms.cases.lifecycle import Status
 from fcms.cases.models import Case
 from fcms.cases.rules import basis_of_category
@@ -50,14 +51,28 @@ def make_case(
     return moved_to(case, status, by=by if isinstance(by, User) else None)
 
 
+def shown(code: str, **given: Any) -> dict[str, Any]:
+    """What policy asks of a reason or a step, answered with the first choice, a record and a day of the past."""
+    answer = {"text": "R-2026-1", "date": date(2026, 1, 5)}
+    answers = {f.name: next(iter(f.choices), None) or answer[f.kind] for f in need_of(code)}
+    return {**answers, **given}
+
+
 def moved_to(case: Case, status: str, *, by: User | None = None) -> Case:
     """An open case moved on to `status`."""
     if status == Status.OPEN:
         return case
     by = by or make_officer(case.office.code)
     if status == Status.COLD:
-        return actions.go_cold(case, by=by, note="Every lead was followed up.")
+        return actions.go_cold(case, by=by, note="Every lead was followed up.", evidence=shown("WENT_COLD"))
     if status == Status.CLOSED:
-        return actions.close(case, by=by, reason="LEFT_THE_COUNTRY", note="I-94 record of departure.")
+        return end(case, by=by, note="I-94 record of departure.")
     case = actions.arrest(case, by=by, custody_on=HELD_ON)
-    return actions.remove(case, by=by, removed_on=GONE_ON) if status == Status.REMOVED else case
+    if status == Status.REMOVED:
+        case = actions.remove(case, by=by, removed_on=GONE_ON, evidence=shown("REMOVED"))
+    return case
+
+
+def end(case: Case, *, by: User, reason: str = "LEFT_THE_COUNTRY", note: str = "Seen.", **given: Any) -> Case:
+    """A case closed for a reason, with the evidence that the reason needs."""
+    return actions.close(case, by=by, reason=reason, note=note, evidence=shown(reason), **given)

@@ -20,7 +20,7 @@ from fcms.subjects.models import CustodyStatus
 from fcms.subjects.origin import officer_origin
 from fcms.subjects.tests.make import extract_origin, make_officer, make_subject
 
-from .make import GONE_ON, HELD_ON, make_case
+from .make import GONE_ON, HELD_ON, end, make_case, shown
 
 pytestmark = pytest.mark.django_db
 
@@ -52,7 +52,12 @@ def test_every_status_is_reached_by_real_moves_each_of_which_is_kept_as_a_step(s
 @pytest.mark.parametrize("status", [Status.REMOVED, Status.CLOSED])
 def test_an_ended_case_opens_again_and_nothing_of_its_end_stays_in_force(status: Status) -> None:
     officer = make_officer("DAL")
-    case = actions.reopen(make_case(status=status), by=officer, note="The record was of another person.")
+    case = actions.reopen(
+        make_case(status=status),
+        by=officer,
+        note="The record was of another person.",
+        evidence=shown("REOPENED"),
+    )
     assert (case.status, case.closure_reason, case.closed_at, case.removed_on) == ("OPEN", "", None, None)
     assert case.subject.custody_status == CustodyStatus.AT_LARGE
     assert case.subject.removed_on is None
@@ -100,7 +105,11 @@ def test_a_removal_ends_the_case_and_is_said_of_the_subject() -> None:
 def test_a_release_opens_the_case_again_and_puts_its_subject_at_large() -> None:
     case = make_case(status=Status.IN_CUSTODY)
     case = actions.release(
-        case, by=make_officer("DAL"), note="Bond.", released_on=HELD_ON + timedelta(days=9)
+        case,
+        by=make_officer("DAL"),
+        note="Bond.",
+        released_on=HELD_ON + timedelta(days=9),
+        evidence=shown("RELEASED"),
     )
     case.subject.refresh_from_db()
     assert (case.status, case.custody_on) == (Status.OPEN, None)
@@ -111,7 +120,7 @@ def test_a_release_opens_the_case_again_and_puts_its_subject_at_large() -> None:
 @pytest.mark.parametrize("reason", ClosureReason)
 def test_a_case_closes_for_each_reason_of_the_list(reason: ClosureReason) -> None:
     officer = make_officer("DAL")
-    case = actions.close(make_case(), by=officer, reason=reason, note="Seen in the file.")
+    case = end(make_case(), by=officer, reason=reason, note="Seen in the file.")
     assert (case.status, case.closure_reason, case.closed_by) == (Status.CLOSED, reason, officer)
     assert CaseStep.objects.filter(case=case, step=Step.CLOSED, reason=reason).exists()
 
@@ -119,10 +128,12 @@ def test_a_case_closes_for_each_reason_of_the_list(reason: ClosureReason) -> Non
 def test_a_case_closed_by_death_says_so_of_the_subject_and_takes_it_back_when_re_opened() -> None:
     officer = make_officer("DAL")
     day = date(2026, 2, 3)
-    case = actions.close(make_case(), by=officer, reason="DIED", note="Certificate.", effective_on=day)
+    case = end(make_case(), by=officer, reason="DIED", note="Certificate.", effective_on=day)
     case.subject.refresh_from_db()
     assert case.subject.died_on == day
-    case = actions.reopen(case, by=officer, note="Another person of the same name.")
+    case = actions.reopen(
+        case, by=officer, note="Another person of the same name.", evidence=shown("REOPENED")
+    )
     case.subject.refresh_from_db()
     assert case.subject.died_on is None
 
@@ -186,7 +197,7 @@ def test_no_case_is_opened_by_hand_from_a_protected_pending_or_other_category(ca
 
 def test_the_history_of_a_case_says_who_changed_what_in_words() -> None:
     officer = make_officer("DAL")
-    case = actions.close(make_case(by=officer), by=officer, reason="CITIZEN", note="Passport seen.")
+    case = end(make_case(by=officer), by=officer, reason="CITIZEN", note="Passport seen.")
     line = queries.history(case)[0]
     assert (line.event, line.reason) == ("case closed", "CITIZEN")
     assert line.who.startswith(officer.name)

@@ -17,11 +17,16 @@ from fcms.cases.models import Case
 from fcms.offices.models import Office
 from fcms.subjects.tests.make import make_officer, make_subject
 
-from .make import HELD_ON, make_case
+from .make import HELD_ON, make_case, shown
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[[User], Client]
 PURPOSE = "Subject was seen in our area by a deputy."
+
+
+def asked(code: str) -> dict[str, object]:
+    """What the form asks as evidence, answered."""
+    return {f"evidence_{name}": value for name, value in shown(code).items()}
 
 
 def page(case: Case) -> str:
@@ -156,7 +161,9 @@ def test_an_unknown_number_is_no_page_and_a_known_one_may_be_typed_carelessly(si
 
 def test_the_history_tab_shows_who_did_what(signed_in: SignedIn) -> None:
     officer = make_officer("DAL")
-    case = actions.go_cold(make_case(), by=officer, note="All leads followed up.")
+    case = actions.go_cold(
+        make_case(), by=officer, note="All leads followed up.", evidence=shown("WENT_COLD")
+    )
     text = signed_in(officer).get(reverse("cases:history", args=[case.number])).content.decode()
     assert "case went cold" in text
     assert officer.name in text
@@ -169,7 +176,7 @@ def test_the_page_asks_the_database_the_same_number_of_times_whatever_the_case_h
     officer = make_officer("DAL")
     case = make_case(by=officer)
     for _ in range(count):
-        case = actions.go_cold(case, by=officer, note="Tried.")
+        case = actions.go_cold(case, by=officer, note="Tried.", evidence=shown("WENT_COLD"))
         case = actions.revive(case, by=officer, note="New lead.")
     browser = signed_in(officer)
     with django_assert_max_num_queries(15):  # type: ignore[attr-defined]
@@ -186,10 +193,10 @@ def test_an_officer_records_by_hand_what_becomes_of_a_case(signed_in: SignedIn) 
     case = make_case()
     said = {"note": "What there is to say."}
     moves = [
-        ("go-cold", said, Status.COLD),
+        ("go-cold", {**said, **asked("WENT_COLD")}, Status.COLD),
         ("revive", said, Status.OPEN),
-        ("close", {**said, "reason": "DIED", "effective_on": "2026-02-03"}, Status.CLOSED),
-        ("reopen", said, Status.OPEN),
+        ("close", {**said, **asked("DIED"), "reason": "DIED", "effective_on": "2026-02-03"}, Status.CLOSED),
+        ("reopen", {**said, **asked("REOPENED")}, Status.OPEN),
     ]
     for move, values, status in moves:
         assert browser.get(address(move, case)).status_code == 200
@@ -198,11 +205,11 @@ def test_an_officer_records_by_hand_what_becomes_of_a_case(signed_in: SignedIn) 
         case.refresh_from_db()
         assert case.status == status
     case = actions.arrest(case, by=officer, custody_on=HELD_ON)
-    browser.post(address("release", case), {**said, "released_on": "2026-03-09"})
+    browser.post(address("release", case), {**said, **asked("RELEASED"), "released_on": "2026-03-09"})
     case.refresh_from_db()
     assert case.status == Status.OPEN
     actions.arrest(case, by=officer, custody_on=date(2026, 4, 1))
-    browser.post(address("remove", case), {"removed_on": "2026-04-09"})
+    browser.post(address("remove", case), {"removed_on": "2026-04-09", **asked("REMOVED")})
     case.refresh_from_db()
     assert (case.status, case.removed_on) == (Status.REMOVED, date(2026, 4, 9))
 
@@ -223,7 +230,7 @@ def test_a_rule_that_refuses_says_so_on_the_page_the_person_came_from(signed_in:
     browser = signed_in(make_officer("DAL"))
     response = browser.post(
         address("remove", case),
-        {"removed_on": "2026-03-03"},
+        {"removed_on": "2026-03-03", **asked("REMOVED")},
         follow=True,
         headers={"Referer": f"http://testserver{address('remove', case)}"},
     )

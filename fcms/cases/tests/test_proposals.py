@@ -73,7 +73,7 @@ def test_news_closes_the_case_only_once_a_supervisor_accepts_it_and_its_evidence
         "I26-000004-2 roster.csv row 12",
         "Called the facility",
     ):
-        assert said in step.note
+        assert said in f"{step.note} {step.evidence}"
 
 
 @pytest.mark.promise("PIA-1.2-1", "PIA-1.3-1")

@@ -14,7 +14,7 @@ from fcms.database.counting import counted
 from fcms.offices.models import Office
 from fcms.subjects.tests.make import make_officer
 
-from .make import GONE_ON, make_case
+from .make import GONE_ON, make_case, shown
 
 pytestmark = pytest.mark.django_db
 NOBODY = date(2026, 1, 1)
@@ -39,14 +39,14 @@ def test_a_removal_belongs_to_the_office_that_held_the_case_on_that_day() -> Non
     case = actions.transfer(case, by=supervisor, office=Office.objects.get(code="HOU"), note="Moved.")
     officer = make_officer("HOU")
     case = actions.arrest(case, by=officer, custody_on=date(2026, 3, 4))
-    case = actions.remove(case, by=officer, removed_on=GONE_ON)
+    case = actions.remove(case, by=officer, removed_on=GONE_ON, evidence=shown("REMOVED"))
     found = tallies.enforcement(GONE_ON, GONE_ON)
     assert found == {case.office_id: {"fugitive_removals": 1}}
 
 
 def test_a_removal_that_did_not_take_place_no_longer_counts_once_its_case_was_re_opened() -> None:
     case = make_case(status=Status.REMOVED)
-    actions.reopen(case, by=make_officer("DAL"), note="The flight did not leave.")
+    actions.reopen(case, by=make_officer("DAL"), note="The flight did not leave.", evidence=shown("REOPENED"))
     assert removals(case) == 0
 
 

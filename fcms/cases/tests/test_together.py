@@ -7,13 +7,12 @@ from threading import Barrier, Thread
 import pytest
 from django.db import connection
 
-from fcms.cases import actions
 from fcms.cases.lifecycle import Status
 from fcms.cases.models import CaseStep
 from fcms.lib.verdict import Refused
 from fcms.subjects.tests.make import make_officer, make_subject
 
-from .make import make_case
+from .make import end, make_case
 
 
 def at_once(*verbs: object) -> list[object]:
@@ -41,12 +40,7 @@ def at_once(*verbs: object) -> list[object]:
 def test_of_two_people_who_close_a_case_at_once_one_does_and_the_other_reads_a_sentence() -> None:
     case = make_case()
     people = [make_officer("DAL"), make_officer("DAL")]
-    answers = at_once(
-        *(
-            lambda who=who: actions.close(case, by=who, reason="LEFT_THE_COUNTRY", note="I-94.")
-            for who in people
-        )
-    )
+    answers = at_once(*(lambda who=who: end(case, by=who, note="I-94.") for who in people))
     refusals = [answer.sentence for answer in answers if isinstance(answer, Refused)]
     assert refusals == ["This case is closed already."]
     case.refresh_from_db()

@@ -13,6 +13,7 @@ from fcms.cases.lifecycle import NewsStatus, Road, Status
 from fcms.cases.models import Case, Proposal
 from fcms.cases.proposals.actions import decide_proposal
 from fcms.cases.tests.make import HELD_ON, make_case, moved_to
+from fcms.cases.tests.make import shown as shown_by
 from fcms.exchange import actions, sources
 from fcms.exchange.changes import Effect, changes_of
 from fcms.exchange.linkage import actions as linkage
@@ -201,7 +202,7 @@ def test_an_extract_is_undone_as_long_as_no_case_stands_on_it(
     with pytest.raises(Refused):
         actions.undo(intake, by=analyst, reason="The wrong year's file.")
     case.refresh_from_db()
-    cases.reopen(case, by=supervisor, note="The file was of another year.")
+    cases.reopen(case, by=supervisor, note="The file was of another year.", evidence=shown_by("REOPENED"))
     assert blockers.stands_on(intake) == []
     undone = actions.undo(intake, by=analyst, reason="The wrong year's file.")
     assert undone.status == "UNDONE"

@@ -11,7 +11,7 @@ from fcms.accounts.models import User
 from fcms.cases import actions as cases
 from fcms.cases.models import Case, Proposal
 from fcms.cases.tallies import enforcement as removals
-from fcms.cases.tests.make import make_case
+from fcms.cases.tests.make import make_case, shown
 from fcms.encounters.tallies import enforcement as arrests
 from fcms.encounters.tests.make import count_arrest
 from fcms.exchange import actions, queries
@@ -96,12 +96,14 @@ def test_the_same_file_comes_again_and_ends_where_the_first_did(by: User) -> Non
 def test_a_case_that_was_taken_back_is_not_opened_again_by_hand(by: User) -> None:
     undone(apply(load_eid({}, by=by), by=by), by)
     with pytest.raises(Refused, match="extract that opened this case was undone"):
-        cases.reopen(Case.objects.get(), by=make_officer("DAL"), note="It was right.")
+        cases.reopen(
+            Case.objects.get(), by=make_officer("DAL"), note="It was right.", evidence=shown("REOPENED")
+        )
 
 
 def _goes_cold(by: User) -> str:
     case = Case.objects.get()
-    cases.go_cold(case, by=make_officer("DAL"), note="Nothing found.")
+    cases.go_cold(case, by=make_officer("DAL"), note="Nothing found.", evidence=shown("WENT_COLD"))
     return f"Case {case.number} has gone on: went cold."
 
 

@@ -15,7 +15,7 @@ from fcms.cases import actions as cases
 from fcms.cases.lifecycle import ClosureReason, Status
 from fcms.cases.models import Case
 from fcms.cases.queries import cases_of
-from fcms.cases.tests.make import make_case
+from fcms.cases.tests.make import make_case, shown
 from fcms.leads.models import Lead
 from fcms.lib.actor import acting
 from fcms.lib.verdict import Refused
@@ -219,7 +219,7 @@ def test_a_case_opened_since_keeps_the_merged_one_closed(officer: User, boss: Us
     make_case(subject=other, status=Status.IN_CUSTODY)
     made = merge(known(kept), known(other), by=boss, reason=WHY)
     stays = Case.objects.live().get()
-    cases.remove(stays, by=boss, removed_on=stays.custody_on)  # type: ignore[arg-type]
+    cases.remove(stays, by=boss, removed_on=stays.custody_on, evidence=shown("REMOVED"))  # type: ignore[arg-type]
     actions.correct_subject(
         known(kept),
         by=boss,

@@ -10,7 +10,7 @@ from fcms.accounts.models import User
 from fcms.activities.actions import record_arrest
 from fcms.activities.tests.make import count_non_fugitive, make_arrest, make_work
 from fcms.cases import actions as cases
-from fcms.cases.tests.make import make_case
+from fcms.cases.tests.make import make_case, shown
 from fcms.encounters import actions as encounters
 from fcms.leads import actions as leads
 from fcms.leads.models import Lead
@@ -79,7 +79,7 @@ def deeds_of_march(offices_loaded: None, db: None) -> None:
             )  # fmt: skip
         arrest = make_arrest(work, arrested_on=date(2010, 3, 10))
         if not convicted:
-            cases.remove(arrest.case, by=dallas, removed_on=date(2010, 3, 31))
+            cases.remove(arrest.case, by=dallas, removed_on=date(2010, 3, 31), evidence=shown("REMOVED"))
     for number, criminal in enumerate((True, False, False)):
         count_non_fugitive(
             dallas, a_number=f"A90055500{number}", criminal=criminal, arrested_on=date(2010, 3, 12),
