@@ -69,7 +69,7 @@ def _chunks(intake: str) -> Iterator[tuple[int, int]]:
 
 def _owners(intake: str, low: int, high: int) -> list[int]:
     """Whose facts an intake spoke of, in a stretch of subjects: those they were merged into, where they were."""
-    spoken = Statement.objects.filter(intake=intake, subject_id__range=(low, high)).order_by()
+    spoken = Statement.objects.filter(intake=intake, subject_id__gte=low, subject_id__lte=high).order_by()
     owner = Coalesce("subject__merged_into_id", "subject_id")
     return list(spoken.annotate(owner=owner).values_list("owner", flat=True).distinct())
 
