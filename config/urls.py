@@ -13,8 +13,10 @@ urlpatterns = [
     path("intakes/", include("fcms.exchange.urls")),
     path("findings/", include("fcms.exchange.standing.urls")),
     path("cases/", include("fcms.cases.urls")),
+    path("notices/", include("fcms.notices.urls")),
     path("leads/", include("fcms.leads.urls")),
     path("activities/", include("fcms.activities.urls")),
+    path("addresses/", include("fcms.activities.ledger.urls")),
 ]
 
 handler400 = "fcms.web.errors.bad_request"

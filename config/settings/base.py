@@ -129,6 +129,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# The digest of notices is the only mail. Without the domains of work addresses none is sent.
+FCMS_ADDRESS = os.environ.get("FCMS_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+"""The address under which people open the program, as the digest writes it."""
+FCMS_MAIL_DOMAINS: list[str] = []
+FCMS_MAIL_FROM = "no-reply@fcms.example"
+FCMS_DIGEST_HOUR = 6
+"""The hour of an office's own day from which its digests are sent."""
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = FCMS_HOME / "mail"
+EMAIL_TIMEOUT = 30
+
 LANGUAGE_CODE = "en-us"
 USE_I18N = False
 USE_TZ = True

@@ -10,4 +10,5 @@ from .base import FCMS_HOME
 DEMONSTRATION = True
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+FCMS_MAIL_DOMAINS = ["fcms.example"]  # what is sent there is written to a file below the home
 SECRET_KEY = secret(FCMS_HOME, "django")

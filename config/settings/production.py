@@ -31,6 +31,18 @@ DATABASES = databases(FCMS_HOME, production=True)
 required("FCMS_MASTER_KEY", "the key that wraps every subject's key (64 hexadecimal digits)")
 
 DATABASES = databases(FCMS_HOME, production=True)
+
+# The digest of notices: no mail server, no mail.
+if EMAIL_HOST := os.environ.get("FCMS_MAIL_HOST", ""):
+    FCMS_MAIL_DOMAINS = required("FCMS_MAIL_DOMAINS", "the domains of work addresses, by commas").split(",")
+    FCMS_MAIL_FROM = required("FCMS_MAIL_FROM", "the address that the digest is sent from")
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_PORT = int(os.environ.get("FCMS_MAIL_PORT", "587"))
+    EMAIL_USE_TLS = True
+    EMAIL_HOST_USER = os.environ.get("FCMS_MAIL_USER", "")
+    EMAIL_HOST_PASSWORD = os.environ.get("FCMS_MAIL_PASSWORD", "")
+FCMS_ADDRESS = os.environ.get("FCMS_ADDRESS", f"https://{ALLOWED_HOSTS[0]}").rstrip("/")
+
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60

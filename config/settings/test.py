@@ -14,6 +14,7 @@ DEMONSTRATION = True
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 SECRET_KEY = "only for tests: signs nothing that lasts"
+FCMS_MAIL_DOMAINS = ["fcms.example"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},

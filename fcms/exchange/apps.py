@@ -10,6 +10,7 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from fcms.leads import finders
 
+        from . import notices  # noqa: F401 - tells people of its records
         from . import panels  # noqa: F401 - puts them on the first page
         from .batches import panels as batches  # noqa: F401 - puts a vendor's word on the page of its lead
         from .directory import panels as directory  # noqa: F401 - as above

@@ -16,6 +16,7 @@ class LeadsConfig(AppConfig):
         from fcms.subjects.merging.joins import JOINS
 
         from . import (
+            notices,  # noqa: F401 - importing it tells people of its records
             panels,  # noqa: F401 - importing it furnishes the places
             queries,
         )

@@ -42,6 +42,16 @@ def public(why: str) -> Callable[[View], View]:
     return decorate
 
 
+def unrecorded(why: str) -> Callable[[View], View]:
+    """Leave the opening of a view out of the access log, for the reason given: it shows nobody's record."""
+
+    def decorate(view: View) -> View:
+        view.unrecorded_because = why  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
 def signed_in(why: str) -> Callable[[View], View]:
     """Let every signed-in person open the view, for the reason given (home, sign-out, help)."""
 

@@ -6,3 +6,6 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "fcms.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        from . import panels  # noqa: F401 - importing it furnishes the frame

@@ -12,7 +12,7 @@ from fcms.pia.datum import Datum
 class Seen(models.Model):
     """That a person has seen a notice; its key names records by their ids and nobody."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     kind = models.CharField(max_length=40)
     key = models.CharField(max_length=120)
     at = models.DateTimeField()
@@ -30,7 +30,7 @@ class Seen(models.Model):
 class Digest(models.Model):
     """That a person wants the daily digest, and their work address; the row goes with the wish."""
 
-    user = models.OneToOneField(User, on_delete=models.CASCADE, primary_key=True, related_name="+")
+    user = models.OneToOneField(User, on_delete=models.PROTECT, primary_key=True, related_name="+")
     address = models.CharField("work e-mail address", max_length=120)
     since = models.DateTimeField()
 
@@ -52,7 +52,7 @@ class DigestSent(models.Model):
     `notices` is how many it counted; none, and nothing is sent. A fault is the class of an error, never its text.
     """
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", db_index=False)
     day = models.DateField("day at the person's office")
     notices = models.IntegerField()
     claimed_at = models.DateTimeField()

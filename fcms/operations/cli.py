@@ -108,7 +108,7 @@ def _lazy(module: str, name: str) -> Callable[[], Callable[[argparse.Namespace],
 
 OUTSIDE_DEMONSTRATION = {"check", "collectstatic", "migrate", "showmigrations", "clearsessions"}
 """Django's own commands that touch no record; the others (a shell, dumps) would go around the actions and the log."""
-COMMANDS = ("demo", "worker", "synth", "extract-sample", "intake", "rules", "report", "promises")
+COMMANDS = ("demo", "worker", "synth", "extract-sample", "intake", "rules", "notices", "report", "promises")
 
 
 def parser() -> argparse.ArgumentParser:
@@ -127,6 +127,12 @@ def parser() -> argparse.ArgumentParser:
     run = verbs.add_parser("run", help="ask them now; one that was stopped goes on where it was")
     run.add_argument("--json", action="store_true")
     run.set_defaults(command=_lazy("ruling", "run"))
+    notices = commands.add_parser("notices", help="what people are told by e-mail")
+    digest = notices.add_subparsers(required=True, metavar="VERB").add_parser(
+        "digest", help="send today's digest to everybody who wants it and did not have it yet"
+    )
+    digest.add_argument("--json", action="store_true")
+    digest.set_defaults(command=_lazy("digests", "digest"))
     promises = commands.add_parser("promises", help="every promise of the assessment, its keepers and proofs")
     promises.add_argument("--json", action="store_true")
     promises.set_defaults(command=_lazy("reporting", "promises"))

@@ -131,7 +131,7 @@ class Datum(Enum):
     USER_EMAIL = _added(
         "Work e-mail of a user",
         "PIA-8.1-1",
-        "Notices about an account and its access must reach the person.",
+        "Notices about an account, its access and the work that waits must reach the person.",
     )
     CRIMINAL_AT_ARREST = _added(
         "Whether a person arrested was criminal at the time of arrest",

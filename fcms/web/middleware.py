@@ -110,7 +110,7 @@ class EveryLookIsRecorded:
         if match is None or not request.user.is_authenticated or hasattr(match.func, "public_because"):
             return response
         refused = response.status_code in (403, 409) or getattr(request, "fcms_refused", False)
-        if not refused and not 200 <= response.status_code < 300 and not looks_of(request):
+        if not refused and not looks_of(request) and unremarkable(match.func, response):
             return response
         try:
             for look in looks_at(request, refused):
@@ -120,6 +120,11 @@ class EveryLookIsRecorded:
             response.close()
             return errors.unavailable(request)
         return response
+
+
+def unremarkable(view: Callable[..., Any], response: HttpResponse) -> bool:
+    """Whether an answer needs no look: it showed nothing, or the view says why it shows nobody's record."""
+    return not 200 <= response.status_code < 300 or hasattr(view, "unrecorded_because")
 
 
 def looks_at(request: HttpRequest, refused: bool) -> list[Look]:

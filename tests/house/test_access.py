@@ -28,6 +28,9 @@ PUBLIC = {
 }
 """What a stranger may open, and why. Whoever makes a page public says so twice: on the view and here."""
 
+UNRECORDED = {"notices:count": "a number of one's own notices, asked by every page; it shows no record"}
+"""What is opened without a look in the access log, and why."""
+
 ALL = addresses()
 BY_NAME = {address.name: address for address in ALL}
 ROLES = policyfiles.roles()
@@ -60,6 +63,11 @@ def test_every_address_says_once_who_may_open_it():
 def test_what_is_public_is_listed_with_its_reason():
     assert {address.name for address in ALL if address.public_because} == PUBLIC.keys()
     assert all(PUBLIC.values())
+
+
+def test_what_leaves_no_look_is_listed_with_its_reason():
+    silent = {address.name: getattr(address.view, "unrecorded_because", "") for address in ALL}
+    assert {name: why for name, why in silent.items() if why} == UNRECORDED
 
 
 def test_every_permission_that_a_view_asks_for_is_held_by_some_role():

@@ -143,6 +143,14 @@ def test_an_app_that_knows_persons_has_no_way_out(empty_house):
     assert broken(empty_house, "no-way-out", *wrong) == wrong
 
 
+@pytest.mark.promise("PIA-4.1-1")
+def test_what_sends_mail_can_import_no_app_that_knows_persons(empty_house):
+    knows = ("subjects", "cases", "leads", "encounters", "activities", "exchange")
+    wrong = [("fcms.notices.mail", f"fcms.{app}.queries") for app in knows]
+    right = [("fcms.notices.queries", "fcms.accounts.models"), ("fcms.notices.queries", "fcms.lib.notices")]
+    assert broken(empty_house, "the-digest-knows-no-record", *wrong, *right) == wrong
+
+
 def test_a_submodule_that_is_a_way_out_is_refused_by_the_linter(tmp_path):
     """The contracts see whole external packages only; mail, a part of Django, is refused by name."""
     planted = tmp_path / "planted.py"

@@ -50,6 +50,12 @@ def came_by_themselves() -> list[Intake]:
     return list(found.order_by("id"))
 
 
+def newest_to_review(most: int) -> list[Intake]:
+    """The extracts that nobody loaded and that wait for a reviewer, however long, newest first."""
+    found = Intake.objects.filter(came_by_itself=True, status=Status.REVIEW)
+    return list(found.order_by("-id")[:most])
+
+
 @dataclass(frozen=True, slots=True)
 class Late:
     """An extract that should be there: its kind and producer, and the days it has not come for."""

@@ -89,6 +89,11 @@ def my_first(user: User, most: int) -> list[StandingFinding]:
     return [*mine, *free[: most - len(mine)]]
 
 
+def mine(user: User, most: int) -> list[StandingFinding]:
+    """The open findings that the person took, the newest first."""
+    return list(findings_for(user).filter(person=user, settled_at=None).order_by("-opened_at", "-pk")[:most])
+
+
 def open_of(subject: Subject, user: User) -> list[StandingFinding]:
     """The open findings about a subject or its leads that the person reads."""
     if not user.may(Permission.FINDINGS_SETTLE):

@@ -13,7 +13,7 @@ from fcms.audit.operations import Watch
 from fcms.database.operations import AllowDelete
 
 KEY = {"auto_created": True, "primary_key": True, "serialize": False, "verbose_name": "ID"}
-CASCADE = django.db.models.deletion.CASCADE
+PROTECT = django.db.models.deletion.PROTECT
 
 
 class Migration(migrations.Migration):
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        settings.AUTH_USER_MODEL, db_index=False, on_delete=CASCADE, related_name="+"
+                        settings.AUTH_USER_MODEL, db_index=False, on_delete=PROTECT, related_name="+"
                     ),
                 ),
             ],
@@ -51,7 +51,7 @@ class Migration(migrations.Migration):
                     "user",
                     models.OneToOneField(
                         settings.AUTH_USER_MODEL,
-                        on_delete=CASCADE,
+                        on_delete=PROTECT,
                         primary_key=True,
                         related_name="+",
                         serialize=False,
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
                 (
                     "user",
                     models.ForeignKey(
-                        settings.AUTH_USER_MODEL, db_index=False, on_delete=CASCADE, related_name="+"
+                        settings.AUTH_USER_MODEL, db_index=False, on_delete=PROTECT, related_name="+"
                     ),
                 ),
             ],

@@ -52,7 +52,7 @@
     return true;
   }
   function go(key) {
-    const link = key === "h" ? one(".fcms-header__name") : one(`.fcms-menu a[data-keys="g ${CSS.escape(key)}"]`);
+    const link = key === "h" ? one(".fcms-header__name") : one(`.fcms-header a[data-keys="g ${CSS.escape(key)}"]`);
     return click(link);
   }
   document.addEventListener("keydown", (event) => {
