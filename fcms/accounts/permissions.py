@@ -28,6 +28,7 @@ class Permission(StrEnum):
     TRANSFER = "transfer"
     MERGE = "merge"
     SETTLE = "settle"
+    GANG_REVIEW = "gang_review"
     OVERRIDE = "override"
     APPROVE_PLACE = "approve_place"
     RELEASE = "release"

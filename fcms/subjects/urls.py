@@ -6,6 +6,7 @@ from django.urls import path, re_path
 
 from . import searching, views
 from .conflicts import views as conflicts
+from .gangs import views as gangs
 from .merging import views as merging
 
 app_name = "subjects"
@@ -25,6 +26,10 @@ urlpatterns = [
     ),
     path("conflicts/", conflicts.queue, name="conflicts"),
     re_path(rf"{_NUMBER}/conflicts/(?P<key>[0-9]{{1,18}})/$", conflicts.settle, name="settle"),
+    path("gangs/", gangs.lapsing, name="gangs"),
+    re_path(rf"{_NUMBER}/gangs/review/$", gangs.review, name="gang-review"),
+    re_path(rf"{_NUMBER}/gangs/(?P<key>[0-9]{{1,18}})/renew/$", gangs.renew, name="gang-renew"),
+    re_path(rf"{_NUMBER}/gangs/(?P<key>[0-9]{{1,18}})/withdraw/$", gangs.withdraw, name="gang-withdraw"),
     re_path(rf"{_NUMBER}/merge/$", merging.name, name="merge"),
     re_path(rf"{_NUMBER}/merge/(?P<other>S[0-9-]+)/$", merging.compare, name="compare"),
     re_path(rf"{_NUMBER}/merges/(?P<key>[0-9]{{1,18}})/$", merging.separate, name="unmerge"),
