@@ -10,10 +10,21 @@ class ActivitiesConfig(AppConfig):
     def ready(self) -> None:
         """Give the pages of a lead and a case, the first page and the history tab what they ask of activities."""
         from fcms.audit.queries import LABELS
+        from fcms.cases import holds
         from fcms.leads.ranking.facts import VISITS
+        from fcms.subjects import finders
+        from fcms.subjects.merging.joins import JOINS
 
         from . import panels, queries, visits
+        from .fieldwork.actions import follow, lift_for, stop_for
+        from .ledger import merging
+        from .ledger import panels as ledger
 
+        holds.RAISED.append(lambda subject, sentence, by: stop_for(subject, by=by, reason=sentence))
+        holds.LIFTED.append(lambda subject, sentence, by: lift_for(subject, by=by, note=sentence))
+        finders.CHANGED.append(follow)
         VISITS.append(visits.last_visits)
         panels.__name__  # noqa: B018 - importing it furnished the places
+        ledger.__name__  # noqa: B018 - as above
+        JOINS.append(merging.JOIN)
         LABELS["activities_activity"] = queries.shown_in_history

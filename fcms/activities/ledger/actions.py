@@ -92,6 +92,15 @@ def mark(
     )
 
 
+@action(Event.ADDRESS_MARKED)
+def mark_place(
+    key: str, *, by: User, reason: str, until: date, words: str = "", subject: Subject | None = None
+) -> DoNotReturn:
+    """Mark the address behind a key, opening its record in the ledger where there is none yet."""
+    address = open_record(key, by=by)
+    return mark(address, by=by, reason=reason, until=until, words=words, subject=subject)
+
+
 @action(Event.ADDRESS_MARK_LIFTED)
 def lift(mark: DoNotReturn, *, by: User, reason: str) -> DoNotReturn:
     """Lift a mark before it ends, with the reason; the mark stays in the ledger."""

@@ -36,15 +36,20 @@ def marks(keys: Iterable[str], on: date) -> dict[str, DoNotReturn]:
     return {key: found[0] for key, door in asked.items() if (found := _at(door, standing))}
 
 
-def marks_of(pairs: Iterable[Pair], on: date) -> dict[Pair, DoNotReturn]:
-    """Of each address, the mark in force that day for this subject: one for everybody, else the subject's own."""
-    given = list(pairs)
-    asked = doors(key for key, _ in given)
+def marks_of(
+    pairs: Iterable[Pair], on: date, known: dict[str, Door] | None = None
+) -> dict[Pair, DoNotReturn]:
+    """Of each address, the mark in force that day for this subject: one for everybody, else the subject's own.
+
+    `known` are the doors of these addresses, where they were asked for already.
+    """
+    given = [pair for pair in pairs if pair[0]]
+    asked = doors(key for key, _ in given) if known is None else known
     whose = Q(subject=None) | Q(subject__in={subject for _, subject in given})
     standing = _in_force(asked, on, whose)
     found: dict[Pair, DoNotReturn] = {}
     for key, subject in given:
-        mine = [one for one in _at(asked[key], standing) if one.subject_id in (None, subject)] if key else []
+        mine = [one for one in _at(asked[key], standing) if one.subject_id in (None, subject)]
         if mine:
             found[key, subject] = min(mine, key=lambda one: one.subject_id is not None)
     return found
@@ -197,9 +202,9 @@ def record_at(key: str) -> AddressRecord | None:
     return records_at([key]).get(key)
 
 
-def records_at(keys: Sequence[str]) -> dict[str, AddressRecord]:
+def records_at(keys: Sequence[str], known: dict[str, Door] | None = None) -> dict[str, AddressRecord]:
     """The ledger's records of several addresses, by the key that was asked for."""
-    asked = doors(keys)
+    asked = doors(keys) if known is None else known
     rows = AddressRecord.objects.filter(key__in={key for door in asked.values() for key in door.keys})
     held = {one.key: one for one in rows.order_by("-id")}
     found = {}

@@ -11,6 +11,9 @@ from fcms.subjects.addresses import plain_line
 AT_AN_ADDRESS = frozenset({ActivityType.ADDRESS_CHECK, ActivityType.VISIT, ActivityType.SURVEILLANCE})
 """Actions that are taken at an address, or about one."""
 
+ELSEWHERE_CODE = "OTHER"
+"""What a form says instead of one of the addresses on record."""
+
 SAY_REASON = "Choose why the address is to be left alone."
 SAY_UNTIL = "Say until when. A mark always ends, because people move."
 SAY_LIFT = "Say why the mark no longer holds. The reason stays in the ledger."

@@ -2,24 +2,317 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import DatabaseError, connection, transaction
 
-from fcms.activities.ledger import queries
+from fcms.accounts.models import User
+from fcms.activities import actions as activities
+from fcms.activities.ledger import actions, policy, queries
+from fcms.activities.models import AddressRecord, DoNotReturn
+from fcms.audit.events import Event
+from fcms.leads.tests.make import make_lead, make_team_officer
+from fcms.lib.actor import Job, acting
+from fcms.lib.verdict import Refused
+from fcms.pia.datum import Datum
+from fcms.subjects import actions as subjects
+from fcms.subjects.merging import actions as merging
+from fcms.subjects.origin import Origin, officer_origin
+from fcms.subjects.tests.make import make_a_number, make_officer, make_subject
 
-from .make import Work, make_activity
+from .make import Work, make_activity, make_arrest, make_work
 
 pytestmark = pytest.mark.django_db
-DAY = date(2026, 3, 4)
+TODAY = date(2026, 11, 23)
 
 
-def test_a_check_that_is_not_commercial_verifies_the_address_of_its_subject(work: Work):
-    pair = (work.lead.address_key, work.subject.pk)
-    assert queries.verifications([pair], DAY) == {}
-    make_activity(work, "ADDRESS_CHECK", check_system="COMMERCIAL")
-    assert queries.verifications([pair], DAY) == {}
-    make_activity(work, "ADDRESS_CHECK", check_system="STATE")
-    found = queries.verifications([pair], DAY)[pair]
-    assert (found.on, found.source) == (DAY, "address check in State records")
-    assert queries.marks([pair[0]], DAY) == {}
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> date:
+    """The day on which these tests act, whenever they run."""
+    monkeypatch.setattr("fcms.activities.ledger.actions._today", lambda office: TODAY)
+    monkeypatch.setattr("fcms.activities.ledger.permissions.today_of", lambda user: TODAY)
+    return TODAY
+
+
+def visited(work: Work, outcome: str, days: int = 1, **values: object):  # type: ignore[no-untyped-def]
+    """A visit so many days ago."""
+    when = TODAY - timedelta(days=days)
+    return make_activity(work, "VISIT", acted_on=when, visit_outcome=outcome, location="", **values)
+
+
+def pair_of(work: Work) -> tuple[str, int]:
+    """The address of the lead, and its subject."""
+    return work.lead.address_key, work.subject.pk
+
+
+def verified(work: Work, on: date = TODAY) -> queries.Verification | None:
+    """What verifies the address of the lead for its subject."""
+    return queries.verifications([pair_of(work)], on).get(pair_of(work))
+
+
+# --- at which address an action was
+
+
+def test_a_visit_on_a_lead_was_at_the_address_of_the_lead(work: Work):
+    assert visited(work, "NOT_ANSWERED").address_key == work.lead.address_key
+    assert AddressRecord.objects.get().key == work.lead.address_key
+
+
+def test_a_visit_elsewhere_does_not_enter_the_ledger_of_the_lead(work: Work):
+    one = make_activity(work, "VISIT", location="9 OTHER ROAD, DALLAS TX", visit_outcome="UNRELATED")
+    assert one.address_key == ""
+    assert not DoNotReturn.objects.exists()
+
+
+def test_an_arrest_was_where_it_says(work: Work):
+    arrest = make_arrest(work, line_1="7 ELM ST", line_2="")
+    assert queries.visits(arrest.activity.address_key) == [arrest.activity]
+    moved = {"line_1": "8 ELM ST", "acted_on": arrest.arrested_on}
+    activities.correct_activity(arrest.activity, by=work.officer, reason="Typed wrong.", values=moved)
+    assert queries.visits(arrest.activity.address_key) == []
+
+
+# --- marks
+
+
+def test_people_who_have_nothing_to_do_with_it_are_left_alone_by_everybody(work: Work):
+    visited(work, "UNRELATED")
+    other = make_work()
+    assert other.lead.address_key == work.lead.address_key
+    found = queries.marks([work.lead.address_key], TODAY)[work.lead.address_key]
+    assert (found.reason, found.subject, found.until) == ("UNRELATED", None, TODAY + timedelta(days=364))
+    assert pair_of(other) in queries.marks_of([pair_of(other)], TODAY)
+
+
+def test_who_has_moved_is_not_looked_for_there_but_another_may_be(work: Work):
+    visited(work, "MOVED")
+    other = make_work()
+    assert queries.marks([work.lead.address_key], TODAY) == {}
+    found = queries.marks_of([pair_of(work), pair_of(other)], TODAY)
+    assert list(found) == [pair_of(work)]
+
+
+@pytest.mark.parametrize("outcome", ["FOUND", "NOT_THERE", "NOT_ANSWERED"])
+def test_an_ordinary_visit_marks_nothing(work: Work, outcome: str):
+    visited(work, outcome)
+    assert queries.marks_of([pair_of(work)], TODAY) == {}
+
+
+def test_a_mark_ends_by_itself(work: Work):
+    visited(work, "UNRELATED")
+    key = work.lead.address_key
+    last = DoNotReturn.objects.get().until
+    assert key in queries.marks([key], last)
+    assert queries.marks([key], last + timedelta(days=1)) == {}
+
+
+def test_an_old_visit_entered_late_marks_nothing_any_more(work: Work):
+    visited(work, "UNRELATED", days=400)
+    assert not DoNotReturn.objects.exists()
+
+
+def test_a_corrected_visit_takes_its_mark_back(work: Work):
+    one = visited(work, "UNRELATED")
+    activities.correct_activity(one, by=work.officer, reason="Wrong line.", values={"visit_outcome": "MOVED"})
+    before, after = DoNotReturn.objects.order_by("pk")
+    assert before.lift_reason == "The visit was corrected: Wrong line."
+    assert (after.reason, after.subject_id) == ("MOVED", work.subject.pk)
+    assert queries.marks([work.lead.address_key], TODAY) == {}
+
+
+def test_another_writing_of_the_same_door_is_marked_too(work: Work):
+    lead = make_lead(by=work.officer, line_1="100 Sample Way, Apt 3", line_2="")
+    visited(Work(work.officer, work.case, work.lead, work.subject), "UNRELATED")
+    same = make_lead(by=work.officer, line_1=work.lead.line_1.lower() + ".", line_2=work.lead.line_2)
+    assert same.address_key in queries.marks([same.address_key], TODAY)
+    one = make_work(line_1="100 SAMPLE WAY", line_2="APT 3") if False else lead
+    assert (one.address_key in queries.marks([one.address_key], TODAY)) == (work.lead.line_2 == "APT 3")
+
+
+def marked(work: Work, by: User | None = None, **values: object) -> DoNotReturn:
+    """A mark set by hand at the address of the lead."""
+    sample: dict[str, object] = {"reason": "COMPLAINT", "until": TODAY + timedelta(days=30)}
+    return actions.mark_place(work.lead.address_key, by=by or work.officer, **{**sample, **values})  # type: ignore[arg-type]
+
+
+def test_an_officer_marks_an_address_that_nobody_has_been_to(work: Work):
+    made = marked(work, words="Reference 12")
+    assert queries.marks([work.lead.address_key], TODAY) == {work.lead.address_key: made}
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ({"reason": "BECAUSE"}, "Choose why"),
+        ({"until": TODAY - timedelta(days=1)}, "lies in the past"),
+        ({"until": TODAY + timedelta(days=1096)}, "Policy allows 1095 days"),
+        ({"reason": "MOVED"}, "about one subject"),
+    ],
+)
+def test_a_mark_without_what_it_needs_is_refused(work: Work, values: dict[str, object], sentence: str):
+    with pytest.raises(Refused, match=sentence):
+        marked(work, **values)
+    assert not AddressRecord.objects.exists()
+
+
+def test_an_office_that_has_nothing_there_marks_nothing(work: Work):
+    with pytest.raises(Refused, match="Your office has no lead, case or visit"):
+        marked(work, by=make_team_officer("HOU"))
+
+
+def test_only_a_supervisor_lifts_a_mark_early_and_only_once_with_a_reason(work: Work):
+    made, chief = marked(work), make_officer("DAL", "supervisor")
+    with pytest.raises(Refused, match="by a supervisor only"):
+        actions.lift(made, by=work.officer, reason="Settled.")
+    with pytest.raises(Refused, match="Say why"):
+        actions.lift(made, by=chief, reason=" ")
+    actions.lift(made, by=chief, reason="Settled.")
+    assert queries.marks([work.lead.address_key], TODAY) == {}
+    with pytest.raises(Refused, match="lifted already"):
+        actions.lift(made, by=chief, reason="Again.")
+
+
+def test_a_mark_about_one_subject_follows_it_into_a_merge_and_back(work: Work):
+    visited(work, "MOVED")
+    boss = make_officer("HQ", "hq_supervisor")
+    kept = make_subject()
+    merge = merging.merge(kept, work.subject, by=boss, reason="One person.")
+    assert (work.lead.address_key, kept.pk) in queries.marks_of([(work.lead.address_key, kept.pk)], TODAY)
+    merging.unmerge(merge, by=boss, reason="Two persons.")
+    assert DoNotReturn.objects.get().subject_id == work.subject.pk
+
+
+# --- keepers
+
+
+@pytest.mark.promise("PIA-1.5-4")
+def test_the_keeper_of_marks_that_end_refuses_one_that_lasts_too_long(work: Work):
+    made = marked(work)
+    wrong = {"until": "set_on + most + 1", "until ": "set_on - 1"}
+    for column, value in wrong.items():
+        with pytest.raises(DatabaseError, match="activities_mark_expires"), transaction.atomic():
+            with acting(Job("tests"), Event.ADDRESS_MARKED), connection.cursor() as cursor:
+                cursor.execute(
+                    "insert into activities_donotreturn (address_id, reason, words, office_id, set_on, until,"
+                    f" most, set_at, lift_reason) select address_id, reason, words, office_id, set_on, {value},"
+                    " most, set_at, '' from activities_donotreturn where id = %s",
+                    [made.pk],
+                )
+        assert column
+
+
+@pytest.mark.promise("PIA-1.5-4")
+def test_the_keeper_of_marks_lets_nobody_rewrite_one(work: Work):
+    made = marked(work)
+    for change in ("until = until + 1", "reason = 'MOVED'", "set_on = set_on - 1"):
+        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
+            with acting(Job("tests"), Event.ADDRESS_MARKED), connection.cursor() as cursor:
+                cursor.execute(f"update activities_donotreturn set {change} where id = %s", [made.pk])
+
+
+@pytest.mark.promise("PIA-1.7-1")
+def test_the_ledger_has_no_place_for_a_name():
+    named = {Datum.NAME, Datum.ALIAS, Datum.BIRTH_DATE, Datum.A_NUMBER, Datum.USER_NAME}
+    for model in (AddressRecord, DoNotReturn):
+        assert not set(model.Privacy.personal.values()) & named
+        assert not any("name" in field.name for field in model._meta.get_fields())
+
+
+# --- what verifies an address
+
+
+def tip(by: User) -> Work:
+    """A case whose lead is a tip, so that nothing verifies its address yet."""
+    number = make_a_number()
+    from fcms.cases.tests.make import make_case
+    from fcms.leads import actions as leads
+
+    subject = make_subject(a_number=number, docket_office="DAL")
+    case = make_case(subject=subject)
+    lead = leads.accept(make_lead(by=by, a_number=number, source_kind="TIP"), by=by)
+    return Work(by, case, lead, subject)
+
+
+@pytest.fixture
+def tipped(db: None) -> Work:
+    return tip(make_team_officer("DAL"))
+
+
+def test_a_tip_verifies_nothing_and_a_government_lead_does(tipped: Work, work: Work):
+    assert verified(tipped) is None
+    found = verified(work, max(TODAY, work.lead.received_on))
+    assert found is not None
+    assert found.source.startswith("lead")
+
+
+@pytest.mark.parametrize(("system", "counts"), [("COMMERCIAL", False), ("", False), ("STATE", True)])
+def test_a_check_verifies_unless_it_asked_commercial_records_or_nothing(
+    tipped: Work, system: str, counts: bool
+):
+    make_activity(tipped, "ADDRESS_CHECK", acted_on=TODAY, check_system=system)
+    assert (verified(tipped) is not None) == counts
+
+
+@pytest.mark.parametrize(
+    ("outcome", "counts"), [("FOUND", True), ("NOT_THERE", True), ("NOT_ANSWERED", False)]
+)
+def test_a_visit_verifies_where_the_subject_lives_there(tipped: Work, outcome: str, counts: bool):
+    visited(tipped, outcome)
+    assert (verified(tipped) is not None) == counts
+
+
+def test_what_was_found_later_takes_a_verification_away(tipped: Work):
+    make_activity(tipped, "ADDRESS_CHECK", acted_on=TODAY - timedelta(days=9))
+    assert verified(tipped) is not None
+    visited(tipped, "MOVED")
+    assert verified(tipped) is None
+    make_activity(tipped, "ADDRESS_CHECK", acted_on=TODAY)
+    assert verified(tipped) is not None
+
+
+def test_a_verification_is_of_one_subject_and_not_from_the_future(tipped: Work):
+    other = tip(tipped.officer)
+    make_activity(tipped, "ADDRESS_CHECK", acted_on=TODAY)
+    assert verified(other) is None
+    assert verified(tipped, TODAY - timedelta(days=1)) is None
+
+
+@pytest.mark.parametrize(
+    ("source", "counts"), [("EID", True), ("GOVERNMENT", True), ("COMMERCIAL", False), ("OFFICER", False)]
+)
+def test_a_statement_verifies_by_its_source(tipped: Work, source: str, counts: bool):
+    lead = tipped.lead
+    origin = officer_origin(tipped.officer)
+    said = origin if source == "OFFICER" else Origin(source, "Sample", TODAY, "I26-000001-1", "a.csv", 1)
+    subjects.add_address(
+        tipped.subject,
+        by=tipped.officer,
+        origin=said,
+        line_1=lead.line_1,
+        line_2=lead.line_2,
+        city=lead.city,
+        state=lead.state,
+        zip=lead.zip,
+        seen_on=TODAY - timedelta(days=5),
+    )
+    found = verified(tipped)
+    assert (found is not None) == counts
+    assert found is None or found.on == TODAY - timedelta(days=5)
+
+
+def test_many_verifications_take_as_many_queries_as_one(tipped: Work, django_assert_num_queries):  # type: ignore[no-untyped-def]
+    pairs = [pair_of(tipped), *(pair_of(tip(tipped.officer)) for _ in range(2))]
+    pairs += [(f"{n:032x}", tipped.subject.pk) for n in range(5)]
+    with django_assert_num_queries(4):
+        queries.verifications(pairs, TODAY)
+    with django_assert_num_queries(4):
+        queries.marks_of(pairs, TODAY)
+
+
+def test_every_outcome_of_the_policy_is_one_of_a_visit_and_every_mark_ends():
+    table = policy.table()
+    assert {"UNRELATED", "NO_SUCH_UNIT"} <= {code for code, one in table.of_outcome.items() if one.everybody}
+    assert {"MOVED"} <= {code for code, one in table.of_outcome.items() if not one.everybody}
+    assert "NOT_THERE" not in table.of_outcome
+    assert "COMMERCIAL" not in table.check_systems
