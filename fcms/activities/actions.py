@@ -27,10 +27,12 @@ from fcms.subjects.addresses import address_key as key_of
 from fcms.subjects.queries import criminal_on
 
 from . import permissions, queries, rules
+from .fieldwork import recording
+from .fieldwork.actions import stop_after_check
 from .ledger import actions as ledger
 from .ledger.doors import lines_of
 from .ledger.rules import AT_AN_ADDRESS, at_address
-from .models import GATED_TYPES, Activity, ActivityType, Arrest, Gates
+from .models import CHECKED, Activity, ActivityType, Arrest, FieldAction
 
 DETAILS = ("location", "operation_name", "check_system", "check_result", "visit_outcome", "notes")
 CORRECTABLE = ("acted_on", *DETAILS)
@@ -55,18 +57,23 @@ def record_activity(
     case: Case | None = None,
     officer: User | None = None,
     address_key: str | None = None,
+    field_action: FieldAction | None = None,
     **details: str,
 ) -> Activity:
     """Record an action on a lead or a case, or one about nobody; `details` are columns named in `DETAILS`.
 
     `officer` is who acted, if not the person who records. `acted_on` is in the time of that officer's office.
     `address_key` says at which address it was, "" at none; without it, a check, a visit or a surveillance on a lead
-    was at the lead's address.
+    was at the lead's address. What is recorded from a `field_action` under way is at its address, and ends it.
     """
     if type == ActivityType.ARREST:
         raise Refused(
             "An arrest takes the case into custody too. Use “Record the arrest” on the case or the lead."
         )
+    if field_action is not None:
+        field_action = recording.taken_up(field_action, by=by, type=type)
+        case, lead, officer = field_action.case, field_action.lead, officer or field_action.officer
+        details["location"], address_key = field_action.line, field_action.address_key
     who = _officer(by, officer)
     _may_record(by, lead, case)
     rules.one_matter(lead_case=lead.case_id if lead else None, case=case.pk if case else None).or_refuse()
@@ -77,7 +84,13 @@ def record_activity(
     coded = {name: given[name] for name in _CODED & given.keys()}
     rules.says_enough(type, about=bool(lead or case), **coded).or_refuse()
     given["address_key"] = _at(type, lead, given.get("location", ""), address_key)
+    place = recording.place_at(given["address_key"], given.get("location", ""), lead, case)
+    stood = recording.how(type, by=by, case=case, place=place, acted_on=acted_on, under_way=field_action)
+    given |= stood.columns
     activity = _write(by, who, type=type, acted_on=acted_on, today=today, lead=lead, case=case, **given)
+    recording.ended(stood, by=by)
+    if type == ActivityType.RECORDS_CHECK and case is not None:
+        stop_after_check(case.pk)
     ledger.enter(activity, by=by)
     if type == ActivityType.VISIT:
         rank_place(activity.address_key)
@@ -96,12 +109,17 @@ def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[
         for name in OF_ARREST
         if arrest and name in values and values[name] != getattr(arrest, name)
     }
-    rules.may_change([*changed, *moved], non_fugitive=activity.of_a_non_fugitive, reason=reason).or_refuse()
+    rules.may_change(
+        [*changed, *moved],
+        non_fugitive=activity.of_a_non_fugitive,
+        reason=reason,
+        checked=activity.gates in CHECKED,
+    ).or_refuse()
     _set(activity, changed)
     _still_right(activity)
     if arrest is not None:
         _correct_arrest(arrest, activity.acted_on, moved, by=by, reason=reason)
-        activity.address_key = _key_of(arrest)
+        activity.address_key = activity.address_key if activity.gates in CHECKED else _key_of(arrest)
     elif "location" in changed and not _still_at(activity):
         activity.address_key = ""
     activity.save(update_fields=[*changed, "late", "address_key"])
@@ -124,6 +142,7 @@ def record_arrest(
     line_2: str = "",
     zip: str = "",
     targeted: bool = True,
+    field_action: FieldAction | None = None,
     **details: str,
 ) -> Arrest:
     """Record the arrest of a case's subject: the case goes into custody and its lead is closed, all or nothing.
@@ -133,6 +152,10 @@ def record_arrest(
     """
     case = locked(case)  # type: ignore[assignment]
     lead = locked(lead) if lead else None  # type: ignore[assignment]
+    if field_action is not None:
+        field_action = recording.taken_up(field_action, by=by, type=ActivityType.ARREST)
+        rules.one_matter(lead_case=field_action.case_id, case=case.pk).or_refuse()
+        officer = officer or field_action.officer
     who = _officer(by, officer)
     _may_record(by, None, case)
     rules.may_arrest(
@@ -145,10 +168,15 @@ def record_arrest(
     given = _fitting(ActivityType.ARREST, details)
     place = {"line_1": line_1, "line_2": line_2, "city": city, "state": state, "zip": zip}
     place = {name: value.strip() for name, value in place.items()}
-    values = {"type": ActivityType.ARREST, "lead": lead, "case": case, **given}
     key = key_of(place["line_1"], place["line_2"], place["zip"])
-    activity = _write(by, who, acted_on=arrested_on, today=today, address_key=key, **values)
+    where = recording.place_at(key, " ".join(place.values()), lead, case)
+    stood = recording.how(
+        ActivityType.ARREST, by=by, case=case, place=where, acted_on=arrested_on, under_way=field_action
+    )
+    values = {"type": ActivityType.ARREST, "lead": lead, "case": case, "address_key": key, **given}
+    activity = _write(by, who, acted_on=arrested_on, today=today, **values | stood.columns)
     arrest = _write_arrest(activity, case, targeted=targeted, **place)
+    recording.ended(stood, by=by)
     ledger.enter(activity, by=by)
     cases.arrest(case, by=by, custody_on=arrested_on)
     if lead:
@@ -194,8 +222,6 @@ def count_non_fugitive_arrest(
 
 
 def _write(by: Actor, who: User, *, acted_on: date, today: date, **values: Any) -> Activity:
-    if values["type"] in GATED_TYPES and (values["type"] != ActivityType.ARREST or values.get("case")):
-        values.setdefault("gates", Gates.SHUT)
     return Activity.objects.create(
         officer=who,
         officer_name=who.name,

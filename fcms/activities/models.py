@@ -155,7 +155,7 @@ class Activity(models.Model):
             # With its checks is only what came from a field action on a reading of the gates (PIA-1.5-4).
             models.CheckConstraint(
                 condition=Q(gates__in=["", "TAKEN_OVER"], field_action=None, reading=None)
-                | Q(gates="SHUT")
+                | Q(gates="SHUT") & (Q(reading__isnull=False) | Q(case=None))
                 | Q(gates__in=CHECKED, field_action__isnull=False, reading__isnull=False, case__isnull=False),
                 name="activities_checked_has_its_action",
             ),

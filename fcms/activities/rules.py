@@ -137,8 +137,22 @@ def may_correct(*, own: bool, supervises: bool, within: bool) -> Verdict:
     )
 
 
-def may_change(changed: Collection[str], *, non_fugitive: bool, reason: str) -> Verdict:
-    """Say whether these columns of an activity may be corrected; the reason stays in its history."""
+WHERE_AND_WHEN = frozenset({"acted_on", "location", "line_1", "line_2", "zip"})
+"""What the gates of a field action were asked for."""
+
+
+def may_change(
+    changed: Collection[str], *, non_fugitive: bool, reason: str, checked: bool = False
+) -> Verdict:
+    """Say whether these columns of an activity may be corrected; the reason stays in its history.
+
+    `checked`: it was recorded from a field action with its checks, which were of one place on one day.
+    """
+    if checked and WHERE_AND_WHEN & set(changed):
+        return no(
+            "This was recorded from a field action, whose checks were for this place on this day: neither is changed."
+            " Record what was done elsewhere or on another day as an action of its own."
+        )
     if not changed:
         return no("Nothing was changed, so there is nothing to correct.")
     if non_fugitive:

@@ -48,7 +48,6 @@ class FieldAction(models.Model):
     state = models.CharField(max_length=2, blank=True)
     zip = models.CharField("ZIP code", max_length=5, blank=True)
     address_key = models.CharField(max_length=32)
-    place_kind = models.CharField("kind of place", max_length=24)
     planned_on = models.DateField("day")
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="field_actions", db_index=False)
     team = models.ForeignKey(
@@ -86,7 +85,7 @@ class FieldAction(models.Model):
                 name="activities_field_codes_listed",
             ),
             models.CheckConstraint(
-                condition=~Q(line_1="") & ~Q(address_key="") & ~Q(place_kind=""),
+                condition=~Q(line_1="") & ~Q(address_key=""),
                 name="activities_field_has_a_place",
             ),
             models.CheckConstraint(
@@ -142,7 +141,6 @@ class FieldAction(models.Model):
             "state": Datum.ACTIVITY_PLACE,
             "zip": Datum.ACTIVITY_PLACE,
             "address_key": Datum.ACTIVITY_PLACE,
-            "place_kind": Datum.ACTIVITY_PLACE,
             "office": Datum.OFFICER,
             "officer": Datum.OFFICER,
             "operation_name": Datum.OPERATION_NAME,

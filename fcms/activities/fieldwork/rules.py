@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from fcms.activities.gates.facts import Answer
@@ -13,6 +13,9 @@ from .models import FieldKind
 
 LATEST = timedelta(days=180)
 """Nothing is planned further ahead than this."""
+
+ONLY_TOO_OLD = frozenset({"G-A-FILE-RECENT", "G-APPEAL-RECENT", "G-ADDRESS-RECENT"})
+"""Gates that shut by time alone; a check that says something else is no such."""
 
 ENDED = {
     FieldStatus.DONE: "This field action is done, and what came of it is recorded.",
@@ -46,15 +49,12 @@ _NO: dict[str, dict[FieldStatus, str]] = {
 
 SAY_WHY = "Say why the field action is called off."
 SAY_WHERE = "Choose the address. One that is not listed is added to the subject or entered as a lead first."
-SAY_STREET = "This address has no street. A field action needs one: correct the address first."
+SAY_WHAT = "Say what is to be done: a visit, surveillance or an arrest."
 SAY_KIND = "Say what kind of place it is."
 SAY_NAME = "Give the operation a name."
 NOT_YOURS = "Another officer has this field action. Only who is assigned to it starts it and records it."
 NOT_THEIRS = "An officer of the office is assigned. Choose one of yours."
 ASSIGN_OTHERS = "You assign field actions to yourself. A supervisor assigns them to others."
-OVERRODE = (
-    "You overrode a gate of this field action, and who overrides does not act on it. Assign another officer."
-)
 NO_MORE = "The case has ended or its subject is in custody, so nobody goes any more."
 
 
@@ -66,9 +66,7 @@ def may_plan(*, permitted: Verdict, backlog: bool, doubled: str = "") -> Verdict
     return first_no(
         permitted,
         yes() if backlog else no(NO_MORE),
-        no(f"Field action {doubled} stands for this address on that day already. Open it instead.")
-        if doubled
-        else yes(),
+        not_doubled(doubled),
     )
 
 
@@ -81,28 +79,27 @@ def planned_for(day: date, *, today: date) -> Verdict:
     return yes()
 
 
-def at_a_place(line_1: str, place_kind: str, kinds: Collection[str]) -> Verdict:
-    """Say whether the place is complete: a street, and a kind of place that policy lists."""
-    return first_no(
-        yes() if line_1.strip() else no(SAY_STREET),
-        yes() if place_kind in kinds else no(SAY_KIND),
-    )
+def kind_listed(kind: str) -> Verdict:
+    """Say whether this kind of field action exists."""
+    return yes() if kind in FieldKind.values else no(SAY_WHAT)
+
+
+def says_kind(kind: str, known: str) -> Verdict:
+    """Say whether the kind of place is known: said now, or before."""
+    return yes() if kind or known else no(SAY_KIND)
+
+
+def not_doubled(number: str) -> Verdict:
+    """Say whether no other field action stands for the same address on that day, `number` being its number."""
+    if not number:
+        return yes()
+    return no(f"Field action {number} stands for this address on that day already. Open it instead.")
 
 
 def gates_open(answers: Iterable[Answer]) -> Verdict:
     """Say whether every gate is open or overridden; if not, each shut one with its own sentence."""
     shut = [f"{one.label}: {one.verdict.sentence}" for one in answers if not one.verdict]
     return no(" ".join(shut)) if shut else yes()
-
-
-def officer_did_not_override(answers: Iterable[Answer], officer: int) -> Verdict:
-    """Say whether the officer who is to act overrode none of the gates."""
-    return no(OVERRODE) if officer in overriders(answers) else yes()
-
-
-def overriders(answers: Iterable[Answer]) -> set[int]:
-    """Who overrode a gate that is open only by that."""
-    return {one.override.by_id for one in answers if one.override}
 
 
 def may_assign(status: FieldStatus, *, day: date, today: date) -> Verdict:

@@ -164,7 +164,6 @@ class Migration(migrations.Migration):
                 ("state", models.CharField(blank=True, max_length=2)),
                 ("zip", models.CharField(blank=True, max_length=5, verbose_name="ZIP code")),
                 ("address_key", models.CharField(max_length=32)),
-                ("place_kind", models.CharField(max_length=24, verbose_name="kind of place")),
                 ("planned_on", models.DateField(verbose_name="day")),
                 ("operation_name", models.CharField(blank=True, max_length=80)),
                 ("notes", models.TextField(blank=True)),
@@ -386,9 +385,7 @@ class Migration(migrations.Migration):
             model_name="fieldaction",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("line_1", ""), _negated=True),
-                    models.Q(("address_key", ""), _negated=True),
-                    models.Q(("place_kind", ""), _negated=True),
+                    models.Q(("line_1", ""), _negated=True), models.Q(("address_key", ""), _negated=True)
                 ),
                 name="activities_field_has_a_place",
             ),
@@ -500,7 +497,10 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("field_action", None), ("gates__in", ["", "TAKEN_OVER"]), ("reading", None)),
-                    ("gates", "SHUT"),
+                    models.Q(
+                        ("gates", "SHUT"),
+                        models.Q(("reading__isnull", False), ("case", None), _connector="OR"),
+                    ),
                     models.Q(
                         ("case__isnull", False),
                         ("field_action__isnull", False),

@@ -27,18 +27,19 @@ begin
     return new;
   end if;
   if tg_op = 'UPDATE' and
-     (new.status, new.reading_id, new.status_check_id, new.check_hours, new.address_key, new.place_kind,
+     (new.status, new.reading_id, new.status_check_id, new.check_hours, new.address_key,
       new.planned_on, new.officer_id, new.operation_name)
      is not distinct from
-     (old.status, old.reading_id, old.status_check_id, old.check_hours, old.address_key, old.place_kind,
+     (old.status, old.reading_id, old.status_check_id, old.check_hours, old.address_key,
       old.planned_on, old.officer_id, old.operation_name) then
     return new;
   end if;
   if not exists (
     select from activities_gatereading r
+    join offices_office o on o.id = new.office_id
     where r.id = new.reading_id and r.open and r.case_id = new.case_id and r.place_key = new.address_key
       and r.moment = case when new.status = 'UNDER_WAY' then 'START' else 'ASSIGN' end
-      and (new.status <> 'UNDER_WAY' or r.read_on = new.planned_on)
+      and (new.status <> 'UNDER_WAY' or (r.read_at at time zone o.time_zone)::date = new.planned_on)
       and not exists (select from activities_fieldactionstep used where used.reading_id = r.id)
       and r.read_at >= coalesce(
         (select max(s.at) from activities_fieldactionstep s where s.field_action_id = new.id), r.read_at)
@@ -63,12 +64,15 @@ begin
   end if;
   if not exists (
     select from activities_activity a
-    join offices_office o on o.id = a.office_id
+    join accounts_user u on u.id = a.officer_id
+    join offices_office o on o.id = u.office_id
     join activities_gatereading r on r.id = new.reading_id
     where a.id = new.status_check_id and a.case_id = new.case_id and a.recorded_by_id is not null
       and a.type = 'RECORDS_CHECK' and a.check_system = 'EID' and a.check_result = 'STILL_FUGITIVE'
-      and least(a.recorded_at, (a.acted_on + 1)::timestamp at time zone o.time_zone)
-          >= r.read_at - make_interval(hours => new.check_hours)
+      -- recorded on its own day it is of the moment it was recorded, later of the beginning of its day
+      and case when a.acted_on >= (a.recorded_at at time zone o.time_zone)::date then a.recorded_at
+               else a.acted_on::timestamp at time zone o.time_zone end
+          > r.read_at - make_interval(hours => new.check_hours)
       and not exists (
         select from activities_activity later
         where later.case_id = a.case_id and later.type = 'RECORDS_CHECK' and later.check_system = 'EID'
