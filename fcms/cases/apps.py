@@ -16,6 +16,7 @@ class CasesConfig(AppConfig):
         from . import finders, notices, panels, queries
         from .basis import panels as basis  # noqa: F401 - importing it furnishes the places
         from .basis.actions import follow, follow_one
+        from .conflicting import panels as conflicting  # noqa: F401 - as above
         from .merging.actions import JOIN
         from .priority.actions import score_subject, score_subjects
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .conflicting import views as conflicting
 from .proposals import views as proposals
+from .transfers import views as transfers
 
 app_name = "cases"
 urlpatterns = [
     path("", views.cases, name="list"),
     path("open/<str:subject>/", views.open_by_hand, name="open"),
+    path("transfers/", transfers.transfers, name="transfers"),
     path("news/", proposals.news, name="news"),
     path("<str:number>/news/<int:news>/", proposals.decide, name="decide-news"),
+    path("<str:number>/conflicts/<str:column>/", conflicting.lay, name="lay-conflict"),
     path("<str:number>/", views.case, name="case"),
     path("<str:number>/history/", views.history, name="history"),
     path("<str:number>/go-cold/", views.go_cold, name="go-cold"),
@@ -21,5 +25,7 @@ urlpatterns = [
     path("<str:number>/remove/", views.remove, name="remove"),
     path("<str:number>/close/", views.close, name="close"),
     path("<str:number>/reopen/", views.reopen, name="reopen"),
-    path("<str:number>/transfer/", views.transfer, name="transfer"),
+    path("<str:number>/transfer/", transfers.propose, name="transfer"),
+    path("<str:number>/transfers/<int:transfer>/", transfers.decide, name="decide-transfer"),
+    path("<str:number>/transfers/<int:transfer>/withdraw/", transfers.withdraw, name="withdraw-transfer"),
 ]

@@ -11,7 +11,10 @@ from typing import Any
 from django.db import connection
 
 from fcms.cases.lifecycle import LIVE, NewsStatus, Road
-from fcms.cases.models import Proposal
+from fcms.cases.models import Case, Proposal
+from fcms.lib.verdict import Verdict
+from fcms.subjects import reach
+from fcms.subjects.conflicts.queries import may_settle as settling
 from fcms.subjects.conflicts.queries import open_ones, settled_columns
 from fcms.subjects.conflicts.queries import shown as shown_conflict
 from fcms.subjects.models import STANDING, Statement, Subject
@@ -37,6 +40,7 @@ class Disagreement:
     """A value on which sources disagree: both sides in words, who says the other, and where it is settled.
 
     `conflict` is the row that waits, None where none was opened yet; `news` the news that waits, if it is news.
+    `statement` said otherwise, and `word` as it is kept there.
     """
 
     column: str
@@ -47,6 +51,7 @@ class Disagreement:
     statement: int | None = None
     conflict: int | None = None
     news: int | None = None
+    word: Any = None
 
     @property
     def sentence(self) -> str:
@@ -67,7 +72,7 @@ def open_conflicts(subject_ids: Collection[int]) -> dict[int, list[Disagreement]
         found[subject].append(one)
     for subject, one in _waiting_news(subject_ids):
         found[subject].append(one)
-    for subject, one in _contradictions(subject_ids):
+    for subject, one in contradictions(subject_ids):
         if one.column not in {known.column for known in found.get(subject, [])}:
             found[subject].append(one)
     return dict(found)
@@ -152,8 +157,8 @@ def words_of(subject_ids: Collection[int]) -> dict[tuple[int, str], list[rules.W
     return found
 
 
-def _contradictions(subject_ids: Collection[int]) -> list[tuple[int, Disagreement]]:
-    """Systems whose last words contradict each other; what a person settled is settled."""
+def contradictions(subject_ids: Collection[int]) -> list[tuple[int, Disagreement]]:
+    """Systems whose last words contradict each other, by subject; what a person settled is settled."""
     pairs = {
         at: pair for at, words in words_of(subject_ids).items() if (pair := rules.disagreeing(at[1], words))
     }
@@ -178,6 +183,7 @@ def _contradictions(subject_ids: Collection[int]) -> list[tuple[int, Disagreemen
                 said_value(column, _value(word.value)),
                 source_of(statements[word.statement]).words,
                 statement=word.statement,
+                word=_value(word.value),
             ),
         )
         for subject, column, held, word in found
@@ -202,3 +208,13 @@ def _in_force(subject_ids: Collection[int]) -> dict[int, dict[str, Any]]:
 def _value(text: str) -> Any:
     """A value out of JSON text: flags as they are kept."""
     return {"true": True, "false": False}.get(text, text)
+
+
+def may_settle(user: Any, case: Case) -> Verdict:
+    """Whether the person settles what the sources of this case disagree on."""
+    return settling(user, case.subject)
+
+
+def settles(user: Any, case: Case) -> bool:
+    """Whether the conflicts of the subject lie with the person's office."""
+    return reach.holds(user, case.subject)

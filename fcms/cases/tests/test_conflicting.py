@@ -7,17 +7,24 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from fcms.accounts.models import User
 from fcms.cases.conflicting import rules
+from fcms.cases.conflicting.actions import open_found
 from fcms.cases.conflicting.queries import Disagreement, open_conflicts
 from fcms.cases.conflicting.rules import Word, disagreeing
+from fcms.cases.lifecycle import Road
+from fcms.cases.proposals.actions import decide_proposal, propose
 from fcms.lib.actor import Job
 from fcms.subjects import actions
 from fcms.subjects.conflicts.actions import settle
 from fcms.subjects.models import Conflict, SourceKind, Subject
 from fcms.subjects.origin import Origin, officer_origin
 from fcms.subjects.tests.make import extract_origin, make_officer, make_subject
+
+from .make import make_case
 
 TODAY = date(2026, 11, 20)
 
@@ -140,3 +147,69 @@ def test_many_subjects_are_asked_as_few_questions_as_one(
     with django_assert_max_num_queries(7):
         found = open_conflicts([one.pk for one in many])
     assert len(found) == 6
+
+
+# --- laid before whoever settles it
+
+
+@pytest.mark.django_db
+def test_a_contradiction_that_an_extract_brought_waits_with_the_office_until_it_is_settled() -> None:
+    subject = says(make_subject(), legacy(), case_category="5A")
+    by = Job("tests")
+    assert (open_found([subject.pk], by=by), open_found([subject.pk], by=by)) == (1, 0)
+    conflict = Conflict.objects.get()
+    assert (conflict.held, conflict.said, conflict.statement.source) == ("5A", "5B", "EID")
+    [one] = of(subject)
+    assert one.conflict == conflict.pk
+    # The older word grows stale, yet the conflict waits.
+    says(
+        subject,
+        Origin(SourceKind.LEGACY, "FCMS-1", date(2027, 6, 1), intake="I26-000051-9"),
+        case_category="5A",
+    )
+    assert of(subject)
+    settle(conflict, by=make_officer("DAL", "supervisor"), keep="SAID", reason="Read in the A-file.")
+    assert of(subject) == []
+    assert Subject.objects.get(pk=subject.pk).case_category == "5B"
+
+
+@pytest.mark.django_db
+def test_a_supervisor_settles_from_the_page_of_the_case_and_an_officer_is_told_who_does(
+    signed_in: Callable[[User], Client], officer: User
+) -> None:
+    case = make_case()
+    says(case.subject, legacy(), final_order_on="2004-05-07")
+    page = reverse("cases:case", args=[case.number])
+    text = signed_in(officer).get(page).content.decode()
+    assert "Date of final order: the record says 7 May 2004, EID says 6 May 2004." in text
+    assert "Ask your supervisor." in text
+    browser = signed_in(make_officer("DAL", "supervisor"))
+    address = reverse("cases:lay-conflict", args=[case.number, "final_order_on"])
+    assert address in browser.get(page).content.decode()
+    response = browser.post(address)
+    assert response["Location"] == reverse(
+        "subjects:settle", kwargs={"number": case.subject.number, "key": Conflict.objects.get().pk}
+    )
+    browser.post(response["Location"], {"keep": "HELD", "reason": "The order itself."})
+    assert "To be settled" not in browser.get(page).content.decode()
+    assert "Nothing is to be settled." in browser.post(address, follow=True).content.decode()
+
+
+@pytest.mark.django_db
+def test_news_that_waits_is_a_disagreement_until_it_is_decided(officer: User) -> None:
+    case = make_case()
+    origin = Origin(SourceKind.GOVERNMENT, "State DOC", date(2026, 11, 20), intake="I26-000060-0", row=3)
+    news = propose(
+        case,
+        by=Job("tests"),
+        road=Road.IN_CUSTODY_ELSEWHERE,
+        evidence=[("Facility", "Sample County Jail")],
+        origin=origin,
+        effective_on=date(2026, 11, 19),
+        summary="Booked on 19 Nov 2026.",
+    )
+    assert news is not None
+    [one] = of(case.subject)
+    assert (one.column, one.news) == ("custody_status", news.pk)
+    decide_proposal(news, by=make_officer("DAL", "supervisor"), accept=False, reason="Another person.")
+    assert of(case.subject) == []

@@ -17,6 +17,7 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.cases.bulk import PastCase, PastStep
 from fcms.cases.bulk import enter_set as open_cases
+from fcms.cases.conflicting.actions import open_found
 from fcms.cases.models import Case
 from fcms.cases.proposals.actions import propose_set
 from fcms.cases.proposals.queries import live_cases_of
@@ -143,6 +144,8 @@ class Work:
             ]
         self._count_facts(numbers)
         self.done.update(propose_set([one for one in news if one], by=self.by))
+        if contradicted := open_found([subject.pk for subject, _ in said], by=self.by):
+            self.done["conflicts between sources"] += contradicted
 
     def _correct(self, subject: Subject, row: Row, *, worked: bool, settled: set[str]) -> dict[str, Any]:
         """Put in force what an extract may; return what the office that holds the case confirms first."""

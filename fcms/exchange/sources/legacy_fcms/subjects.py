@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from fcms.cases.conflicting.actions import open_found
 from fcms.exchange.sources.eid_daily.accepted import FACT_OF
 from fcms.lib.verdict import Refused
 from fcms.subjects import actions as subjects
@@ -34,6 +35,8 @@ def take_over(work: Work, batch: Batch) -> dict[str, Subject]:
     for row in again:
         complete(work, held[row.owner], row)
     add_each([number for row in again for number in _numbers(work, held[row.owner], row)], by=work.by)
+    if contradicted := open_found({held[row.owner].pk for row in again}, by=work.by):
+        work.done["conflicts between sources"] += contradicted
     work.done["subjects completed"] += len(before & {row.owner for row in batch["cases.csv"]})
     return held
 
