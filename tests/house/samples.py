@@ -209,6 +209,9 @@ SAMPLES: dict[str, Sample] = {
     "subjects:unmerge": _merging(key=lambda world: world.merge.pk),
     "cases:open": Sample(lambda world: {"subject": world.work.subject.number}),
     **{f"cases:{page}": _case() for page in CASE_PAGES},
+    "cases:lay-conflict": Sample(
+        lambda world: {"number": world.work.case.number, "column": "case_category"}
+    ),
     "cases:decide-news": Sample(lambda world: {"number": world.work.case.number, "news": world.news.pk}),
     **{f"leads:{page}": _lead() for page in LEAD_PAGES},
     "activities:activity": Sample(lambda world: {"number": world.activity.pk}),
