@@ -54,8 +54,8 @@ def _standardised(key: str, lines: Lines) -> None:
 
 @action(Event.ADDRESS_MARKED)
 def mark(
-    address: AddressRecord,
     *,
+    address: AddressRecord,
     by: User,
     reason: str,
     until: date,
@@ -98,7 +98,7 @@ def mark_place(
 ) -> DoNotReturn:
     """Mark the address behind a key, opening its record in the ledger where there is none yet."""
     address = open_record(key, by=by)
-    return mark(address, by=by, reason=reason, until=until, words=words, subject=subject)
+    return mark(address=address, by=by, reason=reason, until=until, words=words, subject=subject)
 
 
 @action(Event.ADDRESS_MARK_LIFTED)

@@ -56,7 +56,7 @@ def mark(request: HttpRequest, number: str) -> HttpResponse:
         given = form.cleaned_data
         case = case_named(given["case"]) if given.get("case") else None
         made = actions.mark(
-            found,
+            address=found,
             by=user,
             reason=given["reason"],
             until=given["until"],
