@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from fcms.accounts.permissions import Permission
 from fcms.lib.looks import showed
 from fcms.lib.panels import furnish
+from fcms.lib.waiting import say
 
 from . import queries
 
@@ -28,6 +29,7 @@ def my_leads(request: HttpRequest, user: Any) -> SafeString | None:
     leads = list(queries.listed(user, shown, queries.Narrowing()).order_by("waiting_since", "pk")[:FIRST])
     queries.say_why(leads)
     showed(request, record="leads.lead", results=len(leads))
+    say(request, queries.sentence(user, counts))
     context = {
         "national": user.reads_all_offices,
         "unrouted": shown == "unrouted",
@@ -36,7 +38,6 @@ def my_leads(request: HttpRequest, user: Any) -> SafeString | None:
         "leads": leads,
         "more": counts[shown] > FIRST,
         "total": counts[shown],
-        "sentence": queries.sentence(user, counts),
         "loads": queries.loads(user) if _leads_an_office(user) else [],
     }
     return render_to_string("leads/_home.html", context, request)

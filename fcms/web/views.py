@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fcms.lib.access import public, signed_in
 from fcms.lib.panels import panels_of
 from fcms.lib.purpose import state_purpose
+from fcms.lib.waiting import sentence
 
 from . import examples, words
 from .purpose import PurposeForm
@@ -26,7 +27,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Greet the person and show what waits for them."""
     greeting = words.greeting(timezone.localtime().hour)
     panels = panels_of("home", request, request.user)
-    return render(request, "web/home.html", {"greeting": greeting, "panels": panels})
+    waits = sentence(request)  # said by the panels as they were made
+    return render(request, "web/home.html", {"greeting": greeting, "panels": panels, "waits": waits})
 
 
 @signed_in("help")
