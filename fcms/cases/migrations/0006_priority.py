@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import django.db.models.deletion
 from django.db import migrations, models
 
 from fcms.database.operations import AppendOnly, Sql
+from fcms.lib.priority import system
 
 SQL = Path(__file__).resolve().parents[1] / "sql"
 CASCADE = django.db.models.deletion.CASCADE
+
+
+def score(apps: Any, editor: Any) -> None:
+    """Score the cases that are there already."""
+    with editor.connection.cursor() as cursor:
+        cursor.execute(
+            "select cases_score(array(select id from cases_case order by id), %s::jsonb, current_date, 'FIRST')",
+            [system().as_json],
+        )
 
 
 class Migration(migrations.Migration):
@@ -82,4 +92,5 @@ class Migration(migrations.Migration):
         ),
         AppendOnly("cases_prioritychange"),
         Sql(SQL / "priority.sql", reverse=SQL / "priority_gone.sql"),
+        migrations.RunPython(score, migrations.RunPython.noop),
     ]

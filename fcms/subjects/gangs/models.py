@@ -11,8 +11,8 @@ from django.db.models import F, Q
 from fcms.accounts.models import User
 from fcms.pia.datum import Datum
 
-LONGEST = timedelta(days=5 * 365 + 1)
-"""No review holds longer than five years."""
+LONGEST = timedelta(days=5 * 365 + 2)
+"""No review holds longer than five years, with the leap days that may lie in them."""
 
 
 class End(models.TextChoices):

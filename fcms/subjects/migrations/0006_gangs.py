@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=Q(
                             ("review_by__gt", F("reviewed_on")),
-                            ("review_by__lte", F("reviewed_on") + timedelta(days=1826)),
+                            ("review_by__lte", F("reviewed_on") + timedelta(days=1827)),
                         ),
                         name="subjects_gangreview_five_years",
                     ),
