@@ -81,7 +81,7 @@ def advise(claim: CitizenshipClaim, *, by: User, advises: str, advice: str) -> C
         ClaimStatus(claim.status), queries.standing_to(by, claim.subject_id), advises=advises, advice=advice
     ).or_refuse()
     given = {"advised_at": timezone.now(), "advised_by": by, "advises": advises, "advice": advice.strip()}
-    return _move(claim, "advise", ClaimStep.ADVISED, by=by, note=advice, outcome=advises, **given)
+    return _move(claim, "advise", ClaimStep.ADVISED, by=by, note=advice, found=advises, **given)
 
 
 def decide(claim: CitizenshipClaim, *, by: User, outcome: str, reason: str) -> CitizenshipClaim:
@@ -108,12 +108,12 @@ def _decide(
         outcome=outcome,
         reason=reason,
     ).or_refuse()
-    said: dict[str, Any] = {"by": by, "note": reason, "outcome": outcome, "adviser": claim.advised_by}
+    said: dict[str, Any] = {"by": by, "note": reason, "found": outcome, "adviser": claim.advised_by}
     if outcome == Outcome.PROBATIVE:
         asked = {"asked_at": timezone.now(), "asked_by": by}
         return _move(claim, "send_back", ClaimStep.DECIDED, **said, **asked, **_NO_ADVICE)
-    decided = {"decided_at": timezone.now(), "decided_by": by, "reason": reason.strip()}
-    claim = _move(claim, "decide", ClaimStep.DECIDED, **said, **decided, keep_outcome=True)
+    decided = {"decided_at": timezone.now(), "decided_by": by, "outcome": outcome, "reason": reason.strip()}
+    claim = _move(claim, "decide", ClaimStep.DECIDED, **said, **decided)
     citizen = outcome == Outcome.CITIZEN
     if subject.citizenship_claim is not citizen:
         correct_subject(subject, by=by, origin=officer_origin(by), values={"citizenship_claim": citizen})
@@ -197,22 +197,19 @@ def _move(
     *,
     by: User,
     note: str = "",
-    outcome: str = "",
+    found: str = "",
     adviser: User | None = None,
-    keep_outcome: bool = False,
     **columns: Any,
 ) -> CitizenshipClaim:
-    """Set the status that the move leads to, with its companions, and write the step."""
+    """Set the status that the move leads to, with its companions, and write the step (`found`: its outcome)."""
     move = getattr(ClaimLife, name)
     if not move.allows(ClaimStatus(claim.status)):
         raise Refused("The claim has gone on meanwhile. Open it again.")
     claim.status = move.to
-    if keep_outcome:
-        columns["outcome"] = outcome
     for column, value in columns.items():
         setattr(claim, column, value)
     claim.save(update_fields=["status", *columns])
-    _step(claim, step, by=by, note=note, outcome=outcome, adviser=adviser)
+    _step(claim, step, by=by, note=note, found=found, adviser=adviser)
     return claim
 
 
@@ -222,14 +219,14 @@ def _step(
     *,
     by: User,
     note: str = "",
-    outcome: str = "",
+    found: str = "",
     adviser: User | None = None,
 ) -> CitizenshipClaimStep:
     return CitizenshipClaimStep.objects.create(
         claim=claim,
         step=step,
         status=claim.status,
-        outcome=outcome,
+        outcome=found,
         note=note.strip(),
         at=timezone.now(),
         by=by,

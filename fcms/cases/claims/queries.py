@@ -16,6 +16,7 @@ from fcms.cases.models import Case, CitizenshipClaim, CitizenshipClaimStep
 from fcms.cases.reach import own
 from fcms.lib.claims import indicia as known_indicia
 from fcms.lib.paging import Page, page_of
+from fcms.lib.verdict import Verdict
 from fcms.subjects import reach as subjects
 from fcms.subjects.models import ANumber, Subject
 
@@ -69,6 +70,16 @@ def standing_to(user: User, subject_id: int, *, reads: bool | None = None) -> ru
     return permissions.standing(user, reads=holds if reads is None else reads, holds=holds)
 
 
+def may_raise(user: User, subject: Subject) -> Verdict:
+    """Whether the person, who reads a case of the subject, may raise a claim now."""
+    return rules.may_raise(
+        permissions.standing(user, reads=True, holds=False),
+        open_=bool(open_claims([subject.pk])),
+        citizen=is_citizen(subject.pk),
+        stands=subject.withdrawn_at is None and subject.merged_into_id is None,
+    )
+
+
 # --- lists
 
 
@@ -106,10 +117,8 @@ def counted(user: User, status: str = "") -> int:
 
 
 def first_of(user: User, most: int) -> list[CitizenshipClaim]:
-    """The claims that have waited longest, those first that wait for the person's own step."""
-    mine = mine_first(user)
-    found = list(shown(waiting_for(user, mine)).order_by(*SORTS["waiting"])[:most])
-    return found
+    """The claims that have waited longest for the person's own step."""
+    return list(shown(waiting_for(user, mine_first(user))).order_by(*SORTS["waiting"])[:most])
 
 
 @dataclass(frozen=True, slots=True)

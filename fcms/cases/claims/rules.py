@@ -73,11 +73,12 @@ def may_raise(
         yes()
         if who.may_raise and who.reads
         else no("Your role raises no claims. Tell a supervisor of the office at once."),
-        _says_why(trigger, indicia, note),
+        says_why(trigger, indicia, note),
     )
 
 
-def _says_why(trigger: str | None, indicia: Collection[str], note: str) -> Verdict:
+def says_why(trigger: str | None, indicia: Collection[str], note: str) -> Verdict:
+    """Say whether a claim says what it rests on: who said what, or what points to it."""
     if trigger is None:
         return yes()
     if trigger not in Trigger.values:

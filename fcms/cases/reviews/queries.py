@@ -1,11 +1,19 @@
-"""What the latest looks into the A-file and at appeals said."""
+"""What the latest looks into the A-file and at appeals said, and who puts one down."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
 
-from fcms.cases.models import CaseReview
+from fcms.accounts.models import User
+from fcms.accounts.permissions import Permission
+from fcms.cases.lifecycle import Status
+from fcms.cases.models import Case, CaseReview
+from fcms.cases.queries import within_reach
+from fcms.lib.verdict import Verdict
+
+from . import rules
+from .models import What
 
 
 def last_reviews(case_ids: Collection[int]) -> dict[int, dict[str, CaseReview]]:
@@ -19,3 +27,21 @@ def last_reviews(case_ids: Collection[int]) -> dict[int, dict[str, CaseReview]]:
     for review in latest.select_related("reviewed_by"):
         found[review.case_id][review.what] = review
     return dict(found)
+
+
+def may_work_on(user: User, case: Case) -> bool:
+    """Whether the person puts down a look on a case: an officer who works on it, or counsel."""
+    if user.may(Permission.ADVISE_CLAIM):
+        return True
+    return user.may(Permission.ACTIVITIES_UPDATE) and within_reach(user, case)
+
+
+def may_record(user: User, case: Case) -> Verdict:
+    """The rule's answer for this person and this case."""
+    return rules.may_record(Status(case.status), right=may_work_on(user, case))
+
+
+def of_case(case: Case) -> list[tuple[str, CaseReview | None]]:
+    """What can be looked at, each with the latest look, None where there was none."""
+    latest = last_reviews([case.pk]).get(case.pk, {})
+    return [(what.label, latest.get(what.value)) for what in What]

@@ -34,7 +34,7 @@ def owe(subject_numbers: Iterable[str], *, by: Actor, cause: str, because: str) 
 
 
 @action(Event.CORRECTION_TOLD)
-def tell(owed: CorrectionOwed, *, by: Actor, how: str) -> CorrectionEnd:
+def tell(*, owed: CorrectionOwed, by: Actor, how: str) -> CorrectionEnd:
     """Put down that the recipient was told, and how; once. Who may, the room that shows it decides."""
     rules.may_tell(permitted=True, ended=queries.end_of(owed), how=how).or_refuse()
     return CorrectionEnd.objects.create(
