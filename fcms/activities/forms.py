@@ -13,6 +13,7 @@ from fcms.lib import identifiers
 from fcms.lib.malformed import Malformed
 
 from . import rules
+from .ledger.forms import AtAddress
 from .models import ActivityType, CheckResult, CheckSystem, VisitOutcome
 
 VISIT = ActivityType.VISIT.value
@@ -86,7 +87,7 @@ class Recorded(forms.Form):
         return _in_time(self.cleaned_data["acted_on"])
 
 
-class CheckForm(Recorded):
+class CheckForm(AtAddress, Recorded):
     """A check of records or of an address: what was asked, what it said."""
 
     type = forms.ChoiceField(label="What was checked?", choices=CHECKS, widget=forms.RadioSelect)
@@ -104,10 +105,24 @@ class CheckForm(Recorded):
         error_messages={"required": rules.SAY_RESULT},
     )
     notes = _notes()
-    field_order = ["type", "check_system", "check_result", "acted_on", "officer", "notes"]
+    field_order = ["type", "place", "check_system", "check_result", "acted_on", "officer", "notes"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Ask which address only where an address is checked."""
+        super().__init__(*args, **kwargs)
+        if self.offered:
+            self.fields["place"].label = "Which address was checked?"
+            self.fields["place"].help_text = "Only for an address check."
+
+    def besides(self) -> list[tuple[str, str]]:
+        """Nothing else: an address that is checked is on record first."""
+        return []
 
     def clean(self) -> None:
         """Put the rule's sentence beside the field that it is about."""
+        of_address = self.cleaned_data.get("type") == ActivityType.ADDRESS_CHECK
+        if of_address and self.offered and not self.cleaned_data.get("place") and "place" not in self.errors:
+            self.add_error("place", rules.SAY_ADDRESS)
         type, system, result = (
             self.cleaned_data.get(k, "") for k in ("type", "check_system", "check_result")
         )
@@ -119,7 +134,7 @@ class CheckForm(Recorded):
             self.add_error("check_system" if missing else "check_result", verdict.sentence)
 
 
-class VisitForm(Recorded):
+class VisitForm(AtAddress, Recorded):
     """A visit to an address: what it found."""
 
     visit_outcome = forms.ChoiceField(
@@ -128,13 +143,27 @@ class VisitForm(Recorded):
         widget=forms.RadioSelect,
         error_messages={"required": rules.SAY_OUTCOME},
     )
-    location = forms.CharField(label="Address visited", max_length=200)
+    location = forms.CharField(label="Address visited", max_length=200, required=False)
     operation_name = _operation()
     notes = _notes()
-    field_order = ["visit_outcome", "acted_on", "location", "officer", "notes", "operation_name"]
+    field_order = ["visit_outcome", "acted_on", "place", "location", "officer", "notes", "operation_name"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        """Where addresses are offered, words are only for another place."""
+        super().__init__(*args, **kwargs)
+        if self.offered:
+            self.fields["place"].label = "Which address was visited?"
+            self.fields["location"].label = "Another place"
+        else:
+            self.fields["location"].required = True
+
+    def clean(self) -> None:
+        """Ask for the address visited."""
+        if "location" not in self.errors:
+            self.place_or_words(rules.SAY_PLACE)
 
 
-class OtherForm(Recorded):
+class OtherForm(AtAddress, Recorded):
     """An interview, surveillance or any other action."""
 
     type = forms.ChoiceField(
@@ -143,7 +172,7 @@ class OtherForm(Recorded):
     location = forms.CharField(label="Place", max_length=200, required=False)
     operation_name = _operation()
     notes = _notes(4)
-    field_order = ["type", "acted_on", "location", "officer", "notes", "operation_name"]
+    field_order = ["type", "acted_on", "place", "location", "officer", "notes", "operation_name"]
 
     def __init__(self, *args: Any, about: bool = True, **kwargs: Any) -> None:
         """Offer only what needs no lead or case unless the action is `about` one."""

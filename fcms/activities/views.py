@@ -19,6 +19,7 @@ from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
+from .ledger.places import places_of, said_where
 
 
 def _user(request: HttpRequest) -> Any:
@@ -123,9 +124,17 @@ def record(request: HttpRequest) -> HttpResponse:
     }
     extra = {"about": about} if what.form is forms.OtherForm else {}
     officers = queries.officer_choices(user)
-    form = what.form(request.POST or None, initial=initial, officers=officers, **extra)
+    offered = [] if matter.lead else places_of(None, matter.case)
+    form = what.form(
+        request.POST or None,
+        initial=initial,
+        officers=officers,
+        places=[(one.code, one.words) for one in offered],
+        **extra,
+    )
     if request.method == "POST" and form.is_valid():
         values = {"type": what.type, **form.cleaned_data}
+        values |= said_where(values.pop("place", ""), values["type"], offered)
         officer = queries.officer_with(values.pop("officer", ""))
         done = actions.record_activity(by=user, lead=matter.lead, case=matter.case, officer=officer, **values)
         messages.success(

@@ -12,6 +12,31 @@ from . import policy, rules
 WORDS = "Only what explains the mark, such as the number of an order. Name nobody: no resident, no neighbour."
 
 
+class AtAddress(forms.Form):
+    """What is recorded on a case says at which of its addresses it was; on a lead that is the lead's own."""
+
+    place = forms.ChoiceField(label="At which address?", required=False, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]] | None = None, **kwargs: Any) -> None:
+        """Offer `places` (code, address), where there are any to choose from."""
+        super().__init__(*args, **kwargs)
+        self.offered = places or []
+        if places:
+            self.fields["place"].choices = [*places, *self.besides()]  # type: ignore[attr-defined]
+        else:
+            del self.fields["place"]
+
+    def besides(self) -> list[tuple[str, str]]:
+        """What else can be chosen."""
+        return [(rules.ELSEWHERE_CODE, "At another place, written below")]
+
+    def place_or_words(self, words: str) -> None:
+        """Ask for the place in words where none of the addresses was chosen."""
+        chosen = self.cleaned_data.get("place", "")
+        if not self.cleaned_data.get("location") and chosen in ("", rules.ELSEWHERE_CODE):
+            self.add_error("location" if chosen or not self.offered else "place", words)
+
+
 class MarkForm(forms.Form):
     """Why an address is to be left alone, until when, and for whom where the reason is about one subject."""
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from fcms.activities.models import ActivityType
 from fcms.cases.models import Case
 from fcms.leads.models import Lead
 from fcms.subjects.models import Address
-
-from .rules import ELSEWHERE_CODE
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,12 @@ def places_of(lead: Lead | None, case: Case | None) -> list[PlaceChoice]:
     return list(first.values())
 
 
-def place_named(code: str, offered: list[PlaceChoice]) -> PlaceChoice | None:
-    """The address behind a code; None for another place."""
-    return next((one for one in offered if one.code == code and code != ELSEWHERE_CODE), None)
+def said_where(code: str, type: str, offered: list[PlaceChoice]) -> dict[str, str]:
+    """The address behind a code of the form, as an activity keeps it; nothing where none was asked for."""
+    if not code or type == ActivityType.RECORDS_CHECK:
+        return {}
+    at = next((one for one in offered if one.code == code), None)
+    return {"address_key": at.key, "location": at.words[:200]} if at else {"address_key": ""}
 
 
 def _choice(code: str, at: Lead | Address, key: str) -> PlaceChoice:
