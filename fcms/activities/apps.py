@@ -17,6 +17,7 @@ class ActivitiesConfig(AppConfig):
 
         from . import panels, queries, visits
         from .fieldwork.actions import follow, lift_for, stop_for
+        from .gates import panels as gates
         from .ledger import merging
         from .ledger import panels as ledger
 
@@ -25,6 +26,7 @@ class ActivitiesConfig(AppConfig):
         finders.CHANGED.append(follow)
         VISITS.append(visits.last_visits)
         panels.__name__  # noqa: B018 - importing it furnished the places
+        gates.__name__  # noqa: B018 - as above
         ledger.__name__  # noqa: B018 - as above
         JOINS.append(merging.JOIN)
         LABELS["activities_activity"] = queries.shown_in_history

@@ -5,9 +5,11 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .gates.urls import urlpatterns as gates
 
 app_name = "activities"
 urlpatterns = [
+    *gates,
     path("", views.activities, name="list"),
     path("new/", views.record, name="new"),
     path("arrest/", views.arrest, name="arrest"),

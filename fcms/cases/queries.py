@@ -50,6 +50,7 @@ SORTS = {
     "-changed": ("-changed_at", "-pk"),
     "number": ("pk",),
     "subject": ("subject__family_name", "subject__given_name", "pk"),
+    "-priority": ("-priority__points", "-pk"),
 }
 COUNTED = 1000
 """A list says how many rows it has up to here, and above only that there are more."""
@@ -106,7 +107,9 @@ def listing(user: User, chosen: Mapping[str, Any], query: Mapping[str, str]) -> 
     rows = narrowed(cases_for(user), **chosen)
     total = rows.order_by()[: COUNTED + 1].count()
     primary = ANumber.objects.filter(primary=True, withdrawn_at=None)
-    shown = rows.with_people().prefetch_related(
+    if query.get("sort", "").removeprefix("-") == "priority":
+        rows = rows.filter(priority__points__gte=0)  # each has one: the index of points can be read in order
+    shown = rows.with_people().select_related("priority").prefetch_related(
         Prefetch("subject__anumbers", queryset=primary, to_attr="primary_numbers")
     )
     page = page_of(shown, query, sorts=SORTS, default="-opened")
@@ -119,10 +122,11 @@ def narrowed(
     office: str = "",
     status: str = "",
     basis: str = "",
+    priority: str = "",
     opened_from: date | None = None,
     opened_to: date | None = None,
 ) -> CaseQuerySet:
-    """Keep the cases of an office, status, basis and days of opening; without a status, those not ended.
+    """Keep the cases of an office, status, basis and days of opening, with any priority; without a status, those live.
 
     A sub-office keeps the cases of its field office whose docket lies there.
     """
@@ -137,6 +141,8 @@ def narrowed(
         condition &= Q(status=status)
     if basis:
         condition &= Q(basis=basis)
+    if priority:
+        condition &= Q(priority__points__gt=0)
     if opened_from:
         condition &= Q(opened_on__gte=opened_from)
     if opened_to:
@@ -301,24 +307,6 @@ def _in_words(name: str, value: Any) -> Any:
 def history(case: Case) -> list[HistoryLine]:
     """Every change of the case, newest first: who, when, which field from what to what."""
     return history_of([("cases_case", case.pk)])
-
-
-def gates(case: Case, today: date) -> list[rules.Gate]:
-    """What has to be so before anyone acts on the case, as the record stands."""
-    if case.status not in LIVE:
-        return []
-    subject = case.subject
-    return rules.gates(
-        category=subject.case_category,
-        category_on=subject.case_category_on,
-        stay=words_of("stay_kind", subject.stay_kind),
-        stay_until=subject.stay_until,
-        citizenship_claim=bool(subject.citizenship_claim),
-        confidential_1367=bool(subject.confidential_1367),
-        died=subject.died_on is not None,
-        held_elsewhere=subject.custody_status == CustodyStatus.OTHER_CUSTODY,
-        today=today,
-    )
 
 
 # --- what other rooms ask

@@ -304,66 +304,6 @@ def may_open_on(basis_on: date | None, opened_on: date, today: date) -> Verdict:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """One thing that has to be so before anyone acts, with its answer and what a yes rests on."""
-
-    label: str
-    verdict: Verdict
-    detail: str = ""
-
-
-def gates(
-    *,
-    category: str,
-    category_on: date | None,
-    stay: str,
-    stay_until: date | None,
-    citizenship_claim: bool,
-    confidential_1367: bool,
-    died: bool,
-    held_elsewhere: bool,
-    today: date,
-) -> list[Gate]:
-    """What the record says to whoever is about to act: always the first three, the others where they forbid."""
-    as_of = f" as of {category_on.day} {category_on:%b %Y}" if category_on else ""
-    stayed = bool(stay) and (stay_until is None or stay_until >= today)
-    until = f" until {stay_until.day} {stay_until:%b %Y}" if stay_until else ", without an end"
-    found = [
-        Gate("Still a fugitive by category", category_opens(category), f"Category {category}{as_of}."),
-        Gate(
-            "No stay of removal",
-            no(f"A stay is in force{until}: {stay}. Ask counsel before anything is done.")
-            if stayed
-            else yes(),
-            "No stay in force is on record.",
-        ),
-        Gate(
-            "No claim of citizenship",
-            no(
-                "A claim to United States citizenship is on record. Consult counsel; nobody is arrested before."
-            )
-            if citizenship_claim
-            else yes(),
-            "None is on record.",
-        ),
-    ]
-    warnings = (
-        (died, "Alive", "The subject is recorded as dead. Close the case, or correct the subject."),
-        (
-            held_elsewhere,
-            "At large",
-            "The subject is recorded as in custody elsewhere. Find out where, then close.",
-        ),
-        (
-            confidential_1367,
-            "8 USC 1367",
-            "This person is protected: disclose nothing, and do not act on what an abuser alone has said.",
-        ),
-    )
-    return found + [Gate(label, no(sentence)) for holds, label, sentence in warnings if holds]
-
-
 def no_citizen(citizen: bool) -> Verdict:
     """Say whether the subject is free of the finding that they are a citizen."""
     if not citizen:

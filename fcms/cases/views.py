@@ -22,6 +22,10 @@ from . import actions, forms, permissions, queries, rules
 from .lifecycle import Basis
 from .proposals.permissions import may_decide_on
 from .proposals.queries import news_of
+from .transfers import actions as transferring
+from .transfers.permissions import may_decide as may_answer
+from .transfers.permissions import may_withdraw
+from .transfers.queries import of_case
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -60,21 +64,31 @@ def case(request: HttpRequest, number: str) -> HttpResponse:
     """Show everything about a case in the order an officer asks."""
     found, purpose = _opened(request, number)
     user = _user(request)
+    transfers = of_case(found)
     context = {
         "case": found,
         "purpose": purpose,
         "a_number": queries.a_number_of(found.subject),
-        "gates": queries.gates(found, timezone.localdate()),
-        "acts": _acts(user, found),
+        "acts": _acts(user, found, transfers),
         "may_change": rules.may_change(permissions.standing(user, found)),
         "addresses": queries.addresses_of(found.subject),
         "basis_source": queries.source_of(found.statement),
         "steps": queries.steps_of(found),
         "known": queries.known_of(found.subject),
         "news": news_of(found),
+        "past_transfers": [one for one in transfers if one.status != "WAITING"],
+        "waiting": _waiting(user, transfers),
         "may_decide": may_decide_on(user, found),
     }
     return render(request, "cases/case.html", context)
+
+
+def _waiting(user: Any, transfers: list[Any]) -> dict[str, Any] | None:
+    """The transfer that waits, and whether this person answers it or takes it back."""
+    found = next((one for one in transfers if one.status == "WAITING"), None)
+    if found is None:
+        return None
+    return {"one": found, "may_answer": may_answer(user, found), "may_withdraw": may_withdraw(user, found)}
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -158,17 +172,18 @@ REOPEN = Act(
 TRANSFER = Act(
     "transfer",
     "Transfer",
-    "Another field office takes the case over. Your office then reads it only with a purpose.",
-    "was transferred",
+    "The office that you name is asked to take the case over.",
+    "is offered to another office",
     forms.TransferForm,
-    actions.transfer,
+    transferring.propose,
 )
 ACTS = (REVIVE, RELEASE, REMOVE, GO_COLD, CLOSE, REOPEN, TRANSFER)
 
 
-def _acts(user: Any, found: Any) -> list[dict[str, Any]]:
+def _acts(user: Any, found: Any, transfers: list[Any]) -> list[dict[str, Any]]:
     """The moves for the buttons of the page, each with the rule's answer."""
-    verdicts = permissions.verdicts(user, found, **queries.bars_to_opening(found))
+    offered = next((one.to_office.name for one in transfers if one.status == "WAITING"), "")
+    verdicts = permissions.verdicts(user, found, offered=offered, **queries.bars_to_opening(found))
     return [{"act": act, "address": f"cases:{act.name}", "verdict": verdicts[act.name]} for act in ACTS]
 
 
@@ -256,13 +271,6 @@ def close(request: HttpRequest, number: str) -> HttpResponse:
 def reopen(request: HttpRequest, number: str) -> HttpResponse:
     """Open an ended case again."""
     return _perform(request, number, REOPEN)
-
-
-@require(permissions.TRANSFER)
-@require_http_methods(["GET", "POST"])
-def transfer(request: HttpRequest, number: str) -> HttpResponse:
-    """Hand a case over to another field office."""
-    return _perform(request, number, TRANSFER)
 
 
 # --- opening by hand

@@ -8,12 +8,10 @@ from dataclasses import replace
 from django.urls import reverse
 
 from fcms.activities.ledger import queries as ledger
-from fcms.cases.conflicting.queries import Disagreement
 from fcms.cases.models import Case
 from fcms.leads.models import Lead
-from fcms.subjects.models import Subject
 
-from .facts import Answer, Facts, Place
+from .facts import Answer, Place
 
 Pair = tuple[Case, Place | None]
 
@@ -36,12 +34,12 @@ def addresses_of_many(pairs: Sequence[Pair]) -> list[str]:
     return [named(place) for _, place in pairs]
 
 
-def linked(answer: Answer, pair: Pair, facts: Facts, asked: str) -> Answer:
+def linked(answer: Answer, pair: Pair, asked: str) -> Answer:
     """The answer with the links that its remedy and its override have; `asked` names the place."""
     case, place = pair
     found = answer
     if not answer.verdict and answer.remedy in REMEDIES:
-        label, url = REMEDIES[answer.remedy](case, facts, asked)
+        label, url = REMEDIES[answer.remedy](case, asked)
         found = replace(found, remedy_label=label, remedy_url=url)
     if answer.overridable and not answer.verdict and (place is None or asked):
         url = reverse("activities:override", args=[case.number, answer.code])
@@ -49,45 +47,36 @@ def linked(answer: Answer, pair: Pair, facts: Facts, asked: str) -> Answer:
     return found
 
 
-def where_settled(case: Case, subject: Subject, one: Disagreement) -> str:
-    """The page on which a person settles what sources disagree on."""
-    if one.conflict is not None:
-        return reverse("subjects:settle", args=[subject.number, one.conflict])
-    if one.news is not None:
-        return reverse("cases:decide-news", args=[case.number, one.news])
-    return f"{reverse('subjects:subject', args=[subject.number])}"
-
-
 def _matter(case: Case, asked: str) -> str:
     return asked if asked.startswith("lead=") else f"case={case.number}"
 
 
-def _status_check(case: Case, facts: Facts, asked: str) -> tuple[str, str]:
+def _status_check(case: Case, asked: str) -> tuple[str, str]:
     return "Record a status check", f"{reverse('activities:new')}?{_matter(case, asked)}&what=check"
 
 
-def _address_check(case: Case, facts: Facts, asked: str) -> tuple[str, str]:
+def _address_check(case: Case, asked: str) -> tuple[str, str]:
     return (
         "Record an address check",
         f"{reverse('activities:new')}?{_matter(case, asked)}&what=check&of=address",
     )
 
 
-def _conflict(case: Case, facts: Facts, asked: str) -> tuple[str, str]:
-    return "Settle the conflict", facts.settled_at
+def _conflict(case: Case, asked: str) -> tuple[str, str]:
+    return "Settle the conflict", f"{reverse('cases:case', args=[case.number])}#conflicts"
 
 
-def _address(case: Case, facts: Facts, asked: str) -> tuple[str, str]:
+def _address(case: Case, asked: str) -> tuple[str, str]:
     kind, _, number = asked.partition("=")
     return ("Correct the address", reverse("leads:correct", args=[number])) if kind == "lead" else ("", "")
 
 
-def _place_kind(case: Case, facts: Facts, asked: str) -> tuple[str, str]:
+def _place_kind(case: Case, asked: str) -> tuple[str, str]:
     url = f"{reverse('activities:place-kind', args=[case.number])}?{asked}" if asked else ""
     return "Say what kind of place it is", url
 
 
-REMEDIES: dict[str, Callable[[Case, Facts, str], tuple[str, str]]] = {
+REMEDIES: dict[str, Callable[[Case, str], tuple[str, str]]] = {
     "status-check": _status_check,
     "address-check": _address_check,
     "conflict": _conflict,

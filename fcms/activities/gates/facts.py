@@ -121,8 +121,7 @@ class At:
 class Facts:
     """Everything that the gates of one case, and of one place where there is one, are asked of.
 
-    `zone` is the time zone of the office that holds the case, `settled_at` the page where the first of `conflicts` is
-    settled, `overrides` those in force by gate.
+    `zone` is the time zone of the office that holds the case, `overrides` those in force by gate.
     """
 
     now: datetime
@@ -143,6 +142,5 @@ class Facts:
     clearance: str = ""
     reviews: dict[str, Review] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
-    settled_at: str = ""
     at: At | None = None
     overrides: dict[str, OverrideFact] = field(default_factory=dict)

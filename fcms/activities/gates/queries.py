@@ -4,29 +4,41 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, Q
+from django.http import Http404
 from django.utils import timezone
 
 from fcms.activities.ledger import doors, policy
 from fcms.activities.ledger import queries as ledger
-from fcms.activities.models import Activity, ActivityType, CheckSystem, GateOverride, PlaceKind
+from fcms.activities.models import (
+    Activity,
+    ActivityType,
+    AddressRecord,
+    CheckSystem,
+    GateOverride,
+    PlaceKind,
+)
 from fcms.cases.claims.queries import open_claims
 from fcms.cases.clearances.queries import in_force as clearances_in_force
 from fcms.cases.conflicting.queries import open_conflicts
 from fcms.cases.models import Case
 from fcms.cases.reviews.queries import last_reviews
 from fcms.leads.models import Lead
+from fcms.leads.queries import lead_named
 from fcms.lib.dates import local_day
+from fcms.lib.gatepolicy import NEVER, gates
+from fcms.lib.numbers import tidy
 from fcms.subjects.conflicts.queries import taken_back
 from fcms.subjects.models import SourceKind, Statement, Subject
 from fcms.subjects.words import words_of
 
 from . import rules
-from .addresses import addresses_of_many, linked, where_settled
+from .addresses import addresses_of_many, linked
 from .facts import Answer, At, Check, Facts, Mark, OverrideFact, Place, Review, Verified
 
 Pair = tuple[Case, Place | None]
@@ -60,7 +72,7 @@ def answers_of_many(pairs: Sequence[Pair], *, now: datetime, day: date) -> list[
     """The same for many, in the order given, in as many questions as for one."""
     addresses = addresses_of_many(pairs)
     return [
-        [linked(answer, pair, facts, address) for answer in rules.answers(facts)]
+        [linked(answer, pair, address) for answer in rules.answers(facts)]
         for pair, facts, address in zip(pairs, facts_of(pairs, now=now, day=day), addresses, strict=True)
     ]
 
@@ -110,7 +122,6 @@ def facts_of(pairs: Sequence[Pair], *, now: datetime, day: date) -> list[Facts]:
                     for what, one in reviews.get(case.pk, {}).items()
                 },
                 conflicts=tuple(one.sentence for one in contested),
-                settled_at=where_settled(case, subject, contested[0]) if contested else "",
                 at=places[place] if place is not None else None,
                 overrides=overrides.get(
                     (case.pk, place.key if place else ""), overrides.get((case.pk, ""), {})
@@ -217,3 +228,82 @@ def kind_of(place: Place) -> str:
         return place.kind
     door = doors.doors([place.key])[place.key]
     return max(_kinds(door.keys).values(), default=(0, ""))[1]
+
+
+# --- what a page names
+
+
+def place_named(case: Case, lead: str, place: str) -> Place | None:
+    """The place that the address of a page names, by the number of a lead on the case or of an address's record.
+
+    None where neither is given; `Http404` for a number of nothing, or of a lead on another case.
+    """
+    if lead:
+        found = lead_named(tidy(lead))
+        where = place_of(found) if found and found.case_id == case.pk else None
+        if where is None:
+            raise Http404("This case has no lead with this number and an address.")
+        return where
+    if place:
+        record = AddressRecord.objects.filter(number=tidy(place)).first()
+        if record is None:
+            raise Http404("There is no address with this number.")
+        return Place(record.key, record.line, "", None, case.subject_id)
+    return None
+
+
+def override_numbered(case: Case, key: int) -> GateOverride:
+    """One override of a case, or `Http404`."""
+    rows = GateOverride.objects.select_related("given_by", "withdrawn_by", "case__office")
+    found = rows.filter(case=case, pk=key).first()
+    if found is None:
+        raise Http404("This case has no such override.")
+    return found
+
+
+# --- what a page shows
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """The answers as a page shows them: what is shut, what somebody overrode, the status check, and the rest."""
+
+    shut: list[Answer]
+    overridden: list[Answer]
+    check: Answer | None
+    open: list[Answer]
+    with_place: bool
+
+    @property
+    def sentence(self) -> str:
+        """The answer to the question above the strip."""
+        if self.shut:
+            return f"Not yet: {_counted(len(self.shut))} shut."
+        said = "Yes: every gate is open."
+        if self.overridden:
+            said = f"Yes, but {_counted(len(self.overridden))} open only because somebody overrode it."
+        return said if self.with_place else f"{said} The gates of an address are asked where there is one."
+
+
+def _counted(number: int) -> str:
+    return "1 gate is" if number == 1 else f"{number} gates are"
+
+
+def strip(case: Case, place: Place | None) -> Strip:
+    """The gates of a case, and of a place where there is one, as they stand now."""
+    now = timezone.now()
+    found = answers(case, place, now=now, day=today_at(case, now))
+    check = next((one for one in found if one.code == NEVER and one.verdict), None)
+    return Strip(
+        shut=[one for one in found if not one.verdict],
+        overridden=[one for one in found if one.override],
+        check=check,
+        open=[one for one in found if one.verdict and not one.override and one is not check],
+        with_place=place is not None,
+    )
+
+
+def label_of(gate: str) -> str:
+    """The name of a gate as the strip says it; its code where policy names it no more."""
+    known = gates().gates.get(gate)
+    return known.label if known else gate

@@ -125,36 +125,3 @@ def test_a_protected_or_pending_category_is_refused_with_its_meaning() -> None:
 def test_no_case_opens_on_someone_who_died_or_was_removed() -> None:
     assert "died" in rules.may_open("5B", died=True).sentence
     assert "removed" in rules.may_open("5B", removed=True).sentence
-
-
-def gates(**changed: object) -> dict[str, rules.Gate]:
-    values: dict[str, object] = {
-        "category": "5B",
-        "category_on": date(2026, 11, 2),
-        "stay": "",
-        "stay_until": None,
-        "citizenship_claim": False,
-        "confidential_1367": False,
-        "died": False,
-        "held_elsewhere": False,
-        "today": TODAY,
-    }
-    return {gate.label: gate for gate in rules.gates(**{**values, **changed})}  # type: ignore[arg-type]
-
-
-def test_the_gates_of_an_ordinary_case_are_open_and_say_what_they_rest_on() -> None:
-    assert all(gate.verdict for gate in gates().values())
-    assert gates()["Still a fugitive by category"].detail == "Category 5B as of 2 Nov 2026."
-
-
-def test_a_stay_forbids_until_its_last_day() -> None:
-    assert not gates(stay="Stay of removal", stay_until=TODAY)["No stay of removal"].verdict
-    assert gates(stay="Stay of removal", stay_until=date(2026, 11, 19))["No stay of removal"].verdict
-    assert "without an end" in gates(stay="Stay of removal")["No stay of removal"].verdict.sentence
-
-
-def test_a_claim_of_citizenship_a_death_and_the_1367_flag_are_gates() -> None:
-    assert "counsel" in gates(citizenship_claim=True)["No claim of citizenship"].verdict.sentence
-    assert not gates(died=True)["Alive"].verdict
-    assert not gates(held_elsewhere=True)["At large"].verdict
-    assert "disclose nothing" in gates(confidential_1367=True)["8 USC 1367"].verdict.sentence

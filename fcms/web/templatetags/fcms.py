@@ -15,7 +15,7 @@ from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import slugify
 
@@ -118,17 +118,30 @@ def verdict(answer: Verdict, yes: str = "Yes, it may be done.") -> SafeString:
 
 
 @register.simple_tag
-def gate(label: str, answer: Verdict, detail: str = "", remedy: str = "", href: str = "") -> SafeString:
-    """Write one line of a *May we act?* strip: mark, what is asked, the sentence, and the link that remedies it."""
-    said = answer.sentence if not answer else detail
-    way_out = (
-        format_html(' <a class="usa-link" href="{}">{}</a>', href, remedy) if href and not answer else ""
-    )
+def gate(
+    label: str,
+    answer: Verdict,
+    detail: str = "",
+    remedy: str = "",
+    href: str = "",
+    overridden: bool = False,
+    override_href: str = "",
+) -> SafeString:
+    """Write one line of a *May we act?* strip: its state in a word, what is asked, the sentence, what remedies it.
+
+    `override_href` is where a shut gate is overridden; for one that is `overridden`, where that is told.
+    """
+    state, css, mark = ("Open", "yes", "check_circle") if answer else ("Shut", "no", "cancel")
+    if overridden:
+        state, css, mark = "Overridden", "over", "warning"
+    links = [(remedy, href)] if href and not answer else []
+    if override_href:
+        links.append(("See the override" if overridden else "Override", override_href))
     return format_html(
-        '<li class="fcms-gate fcms-gate--{}">{} <strong>{}</strong> <span>{}{}</span></li>',
-        "yes" if answer else "no",
-        icon("check_circle" if answer else "cancel", "Yes:" if answer else "No:"),
-        *(label, said, way_out),
+        '<li class="fcms-gate fcms-gate--{}">{}<span class="fcms-gate__state">{}</span>'
+        ' <strong>{}</strong> <span class="fcms-gate__words">{}{}</span></li>',
+        *(css, icon(mark), state, label, answer.sentence if not answer else detail),
+        format_html_join("", ' <a class="usa-link" href="{}">{}</a>', ((at, word) for word, at in links)),
     )
 
 
