@@ -5,20 +5,23 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.test import Client, override_settings
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from fcms.accounts.models import User
-from fcms.activities.models import Activity
+from fcms.activities.ledger.actions import mark_place
+from fcms.activities.models import Activity, DoNotReturn
 from fcms.activities.tests.make import Work, make_activity, make_work
 from fcms.audit.events import Event
 from fcms.cases.lifecycle import Road
-from fcms.cases.models import Proposal
+from fcms.cases.models import CaseTransfer, Proposal
 from fcms.cases.proposals.actions import propose
+from fcms.cases.tests.make import make_case, offer
 from fcms.exchange import actions as exchange
 from fcms.exchange.models import Intake, StandingFinding
 from fcms.exchange.standing import actions as standing
@@ -51,6 +54,9 @@ class World:
     intake: Intake
     news: Proposal
     finding: StandingFinding
+    mark: DoNotReturn
+    coming: CaseTransfer
+    going: CaseTransfer
     people: dict[tuple[str, str], User]
 
     def person(self, role: str, office: str = "DAL") -> User:
@@ -100,8 +106,16 @@ def make_world(home: str) -> World:
         intake=intake,
         news=_news(work),
         finding=_finding(officer),
+        mark=_mark(work),
+        coming=offer(make_case(office="HOU"), "DAL"),
+        going=offer(make_case(), "HOU"),
         people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
     )
+
+
+def _mark(work: Work) -> DoNotReturn:
+    until = timezone.localdate() + timedelta(days=30)
+    return mark_place(work.lead.address_key, by=work.officer, reason="COMPLAINT", until=until)
 
 
 def _finding(officer: User) -> StandingFinding:
@@ -176,6 +190,14 @@ def _case() -> Sample:
     return Sample(lambda world: {"number": world.work.case.number})
 
 
+def _transfer(which: Callable[[World], CaseTransfer]) -> Sample:
+    return Sample(lambda world: {"number": which(world).case.number, "transfer": which(world).pk})
+
+
+def _address(**more: Any) -> Sample:
+    return Sample(lambda world: {"number": world.mark.address.number, **_given(more, world)})
+
+
 def _lead() -> Sample:
     return Sample(lambda world: {"number": world.work.lead.number})
 
@@ -209,14 +231,17 @@ SAMPLES: dict[str, Sample] = {
     "subjects:unmerge": _merging(key=lambda world: world.merge.pk),
     "cases:open": Sample(lambda world: {"subject": world.work.subject.number}),
     **{f"cases:{page}": _case() for page in CASE_PAGES},
-    "cases:lay-conflict": Sample(
-        lambda world: {"number": world.work.case.number, "column": "case_category"}
-    ),
+    "cases:lay-conflict": Sample(lambda world: {"number": world.work.case.number, "column": "case_category"}),
+    "cases:decide-transfer": _transfer(lambda world: world.coming),
+    "cases:withdraw-transfer": _transfer(lambda world: world.going),
     "cases:decide-news": Sample(lambda world: {"number": world.work.case.number, "news": world.news.pk}),
     **{f"leads:{page}": _lead() for page in LEAD_PAGES},
     "activities:activity": Sample(lambda world: {"number": world.activity.pk}),
     "activities:correct": Sample(lambda world: {"number": world.activity.pk}),
     "activities:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),
+    **{f"addresses:{page}": _address() for page in ("address", "mark")},
+    "addresses:lift": _address(mark=lambda world: world.mark.pk),
+    "addresses:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),
     "activities:arrest": Sample(query=lambda world: f"?case={world.work.case.number}"),
     **{f"exchange:{page}": _intake() for page in INTAKE_PAGES},
     "exchange:by-rule": _intake(rule="R-UNLINKED"),

@@ -39,6 +39,7 @@ GOES: dict[str, str] = {
     "subjects.Subject.merged_into": "two subjects who are one person go together, with the last of their cases",
     "cases.Case.subject": "carries the clock, which its end starts; the subject goes with the last of its cases",
     "exchange.BatchToken.subject": WITH_THE_SUBJECT,
+    "activities.DoNotReturn.subject": WITH_THE_SUBJECT,
     "leads.Lead.subject": "goes with the case; a lead on nobody goes by its own age",
 }
 """Every key to a person, and what becomes of its row when that person's record is destroyed (the schedule of PIA 3.2).
