@@ -11,11 +11,12 @@ class ActivitiesConfig(AppConfig):
         """Give the pages of a lead and a case, the first page and the history tab what they ask of activities."""
         from fcms.audit.queries import LABELS
         from fcms.cases import holds
+        from fcms.cases.likelihood.sightings import SIGHTINGS
         from fcms.leads.ranking.facts import VISITS
         from fcms.subjects import finders
         from fcms.subjects.merging.joins import JOINS
 
-        from . import panels, queries, visits
+        from . import panels, queries, sightings, visits
         from .fieldwork.actions import follow, lift_for, stop_for
         from .gates import panels as gates
         from .ledger import merging
@@ -25,6 +26,7 @@ class ActivitiesConfig(AppConfig):
         holds.LIFTED.append(lambda subject, sentence, by: lift_for(subject, by=by, note=sentence))
         finders.CHANGED.append(follow)
         VISITS.append(visits.last_visits)
+        SIGHTINGS.append(sightings.of_visits)
         panels.__name__  # noqa: B018 - importing it furnished the places
         gates.__name__  # noqa: B018 - as above
         ledger.__name__  # noqa: B018 - as above

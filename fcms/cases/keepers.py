@@ -67,6 +67,13 @@ KEEPERS = [
         "The role that counts cannot read a case; it reads a view of steps that names no case and no person.",
     ),
     Keeper(
+        "PIA-1.3-2",
+        "rule",
+        "fcms.cases.likelihood.rules.reasons",
+        "What speaks for and against that somebody is still in the country, each reason with its day and source: never "
+        "a number, and nothing but its card on the case reads it.",
+    ),
+    Keeper(
         "PIA-1.4-2",
         "rule",
         "fcms.cases.actions",

@@ -11,6 +11,7 @@ class LeadsConfig(AppConfig):
         """Furnish the pages of others, and extend reach: an open lead opens its case and its subject."""
         from fcms.audit import queries as audit
         from fcms.cases import reach as cases
+        from fcms.cases.likelihood.sightings import SIGHTINGS
         from fcms.subjects import finders
         from fcms.subjects import reach as subjects
         from fcms.subjects.merging.joins import JOINS
@@ -19,6 +20,7 @@ class LeadsConfig(AppConfig):
             notices,  # noqa: F401 - importing it tells people of its records
             panels,  # noqa: F401 - importing it furnishes the places
             queries,
+            sightings,
         )
         from .merging.actions import JOIN
         from .proposals import panels as proposals  # noqa: F401 - as above
@@ -27,6 +29,7 @@ class LeadsConfig(AppConfig):
 
         JOINS.append(JOIN)
         finders.CHANGED.append(rank_subject)
+        SIGHTINGS.append(sightings.of_leads)
         cases.GROUNDS.append(queries.cases_of_open_leads)
         subjects.GROUNDS.append(queries.subjects_of_open_leads)
         finders.NUMBERS.append(queries.url_of_number)
