@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.audit.events import Event
+from fcms.disclosures.corrections import actions as corrections
 from fcms.lib.action import action, locked
 from fcms.lib.actor import Actor
 from fcms.lib.dates import local_day
@@ -20,6 +21,8 @@ from fcms.subjects.models import CustodyStatus, Statement, Subject
 from fcms.subjects.origin import Origin, officer_origin
 
 from . import bulk, rules
+from .claims.queries import is_citizen, numbers_of
+from .claims.rules import CITIZEN, KIND, NO_LONGER_CITIZEN
 from .evidence import rules as evidence_rules
 from .evidence.needs import need_of
 from .evidence.rules import Given, Line
@@ -27,6 +30,7 @@ from .lifecycle import Basis, CaseLife, ClosureReason, NewsStatus, Status, Step
 from .models import Case, CaseStep, Proposal
 from .priority.actions import score
 from .proposals.rules import roads_from
+from .transfers.bulk import lapse_set
 
 
 @action(Event.CASE_OPENED)
@@ -55,6 +59,7 @@ def open_case(
         removed=subject.custody_status == CustodyStatus.REMOVED,
         live=_live_case(subject),
         stands=subject.withdrawn_at is None and subject.merged_into_id is None,
+        citizen=is_citizen(subject.pk),
     ).or_refuse()
     rules.may_open_on(basis_on, opened_on, today).or_refuse()
     now = timezone.now()
@@ -224,6 +229,9 @@ def close(
         _tell_subject(case, by, origin, died_on=day)
     elif reason == ClosureReason.IN_CUSTODY_ELSEWHERE:
         _tell_subject(case, by, origin, custody_status=CustodyStatus.OTHER_CUSTODY, custody_on=day)
+    elif reason == ClosureReason.CITIZEN:
+        cause = f"{KIND}:case-step:{case.steps.latest('id').pk}"
+        corrections.owe(numbers_of(case.subject_id), by=by, cause=cause, because=CITIZEN)
     return case
 
 
@@ -232,7 +240,11 @@ def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None, ev
     """Open an ended case again: what ended it did not hold."""
     subject = locked(case.subject)
     rules.may_reopen(
-        Status(case.status), note=note, live=_live_case(subject), taken_back=case.taken_back_at is not None
+        Status(case.status),
+        note=note,
+        live=_live_case(subject),
+        taken_back=case.taken_back_at is not None,
+        citizen=is_citizen(case.subject_id),
     ).or_refuse()
     undone: dict[str, Any] = {
         "custody_status": CustodyStatus.AT_LARGE,
@@ -241,6 +253,9 @@ def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None, ev
     }
     if case.closure_reason == ClosureReason.DIED:
         undone["died_on"] = None
+    if case.closure_reason == ClosureReason.CITIZEN:
+        numbers = numbers_of(case.subject_id)
+        corrections.take_back(numbers, by=by, kind=KIND, because=NO_LONGER_CITIZEN)
     if case.closure_reason == ClosureReason.MERGED:
         undone = {}  # it ended without anything new about its subject
     case = _move(
@@ -262,13 +277,14 @@ def reopen(case: Case, *, by: Actor, note: str, origin: Origin | None = None, ev
 
 
 @action(Event.CASE_TRANSFERRED)
-def transfer(case: Case, *, by: Actor, office: Office, note: str) -> Case:
-    """Hand a live case over to another field office; its state stays."""
+def transfer(case: Case, *, by: Actor, office: Office, note: str, evidence: list[Line] | None = None) -> Case:
+    """Hand a live case over to another field office, which has accepted it; its state stays."""
     rules.may_transfer(Status(case.status), office=case.office.code, to=office.code, note=note).or_refuse()
     before, case.office = case.office, office
     case.changed_at = timezone.now()
     case.save(update_fields=["office", "changed_at"])
-    _step(case, Step.TRANSFERRED, by=by, was=case.status, from_office=before, note=note)
+    lapse_set([case], f"The case went to {office.name}, so the transfer lapsed.")
+    _step(case, Step.TRANSFERRED, by=by, was=case.status, from_office=before, note=note, evidence=evidence)
     return case
 
 
@@ -305,6 +321,8 @@ def _move(
         setattr(case, column, value)
     case.save(update_fields=["status", "changed_at", *columns])
     _let_news_lapse(case)
+    if not case.is_live:
+        lapse_set([case], f"The case is {Status(case.status).label.lower()} now, so the transfer lapsed.")
     _step(case, step, by=by, was=was, effective_on=effective_on, note=note, reason=reason, evidence=evidence)
     finders.tell(case.subject_id)
     return case

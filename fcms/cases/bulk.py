@@ -21,6 +21,7 @@ from fcms.lib.actor import Actor
 from .lifecycle import DERIVED, NewsStatus, Step
 from .models import Case, CaseQuerySet, CaseStep, Proposal
 from .priority.actions import score
+from .transfers.bulk import lapse_set
 
 
 @dataclass(slots=True)
@@ -137,8 +138,10 @@ from subjects_statement s
 where s.id = c.statement_id and s.intake = %(intake)s and c.opened_at <= %(applied)s and c.status = 'OPEN'
 """
 _CLOSINGS = """
-insert into cases_casestep (case_id, step, status, was, office_id, reason, note, effective_on, at, by_id, actor)
+insert into cases_casestep (case_id, step, status, was, office_id, reason, note, evidence, effective_on, at, by_id,
+                           actor)
 select c.id, 'CLOSED', 'CLOSED', 'OPEN', c.office_id, c.closure_reason, %(note)s,
+       jsonb_build_array(jsonb_build_array('', 'Extract that was undone', %(intake)s::text)),
        (c.closed_at at time zone o.time_zone)::date, c.closed_at, c.closed_by_id, %(actor)s
 from cases_case c join subjects_statement s on s.id = c.statement_id and s.intake = %(intake)s
 join offices_office o on o.id = c.office_id
@@ -148,7 +151,7 @@ where c.taken_back_at is not null
 
 @action(Event.CASE_TAKEN_BACK)
 def close_set(intake: str, *, by: User, reason: str, applied_at: datetime) -> int:
-    """Close the open cases that an extract opened as entered in error, and let news about them lapse; return how many.
+    """Close the open cases that an extract opened as entered in error; what waits on them lapses. Return how many.
 
     Their steps follow by `step_set`.
     """
@@ -165,6 +168,7 @@ def close_set(intake: str, *, by: User, reason: str, applied_at: datetime) -> in
     waiting.update(
         status=NewsStatus.LAPSED, decided_at=given["at"], reason="The case was taken back with its extract."
     )
+    lapse_set(opened_by(intake, applied_at), "The case was taken back with its extract.")
     return taken
 
 

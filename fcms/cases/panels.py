@@ -16,6 +16,7 @@ from fcms.lib.panels import furnish
 from . import queries
 from .proposals import permissions as deciding
 from .proposals import queries as proposals
+from .transfers import queries as handing_over
 
 FIRST = 5
 """How much news the first page shows."""
@@ -33,6 +34,20 @@ def news(request: HttpRequest, user: Any) -> SafeString | None:
     decides = user.may(deciding.DECIDE)
     context = {"rows": rows, "decides": decides, "total": proposals.counted(user)}
     return render_to_string("cases/_news_home.html", context, request)
+
+
+@furnish("home", order=25)
+def transfers(request: HttpRequest, user: Any) -> SafeString | None:
+    """The transfers that wait for my answer, and those of mine that were refused, where there are any."""
+    if not user.may(Permission.ACTIVITIES_FULL):
+        return None
+    rows = handing_over.first_of(handing_over.to_decide(user), FIRST)
+    refused = handing_over.first_of(handing_over.answered(user), FIRST)
+    if not rows and not refused:
+        return None
+    showed(request, record="cases.casetransfer", results=len(rows) + len(refused))
+    context = {"rows": rows, "refused": refused, "user": user}
+    return render_to_string("cases/_transfers_home.html", context, request)
 
 
 @furnish("home", order=40)

@@ -9,6 +9,7 @@ from fcms.lib.verdict import Verdict, first_no
 from . import rules
 from .lifecycle import Status
 from .models import Case
+from .transfers.rules import may_propose
 
 TRANSFER = Permission.ACTIVITIES_FULL
 
@@ -29,11 +30,14 @@ def standing(user: User, case: Case) -> rules.Standing:
     )
 
 
-def verdicts(user: User, case: Case, *, live: str = "", citizen: bool = False) -> dict[str, Verdict]:
+def verdicts(
+    user: User, case: Case, *, live: str = "", citizen: bool = False, offered: str = ""
+) -> dict[str, Verdict]:
     """Each move of a case with the rule's answer for this person, for the buttons of its page.
 
-    `live` is the number of another live case of the subject, if any, `citizen` whether the subject is one. The state
-    speaks first: whoever may not move the case is told by `rules.may_change` once, not seven times.
+    `live` is the number of another live case of the subject, if any, `citizen` whether the subject is one, `offered`
+    the office that was asked to take the case and has not answered. The state speaks first: whoever may not move the
+    case is told by `rules.may_change` once, not seven times.
     """
     status = Status(case.status)
     who = standing(user, case)
@@ -48,5 +52,6 @@ def verdicts(user: User, case: Case, *, live: str = "", citizen: bool = False) -
         ),
     }
     found = {name: first_no(verdict, rules.may_change(who)) for name, verdict in found.items()}
-    found["transfer"] = first_no(rules.may_transfer(status), rules.may_change(who, transferring=True))
+    proposing = may_propose(status, waiting=offered)
+    found["transfer"] = first_no(proposing, rules.may_change(who, transferring=True))
     return found

@@ -5,8 +5,12 @@ from __future__ import annotations
 from django.urls import path
 
 from . import views
+from .claims.urls import urlpatterns as claims
+from .clearances.urls import urlpatterns as clearances
 from .conflicting import views as conflicting
+from .corrections.urls import urlpatterns as corrections
 from .proposals import views as proposals
+from .reviews import views as reviews
 from .transfers import views as transfers
 
 app_name = "cases"
@@ -15,6 +19,10 @@ urlpatterns = [
     path("open/<str:subject>/", views.open_by_hand, name="open"),
     path("transfers/", transfers.transfers, name="transfers"),
     path("news/", proposals.news, name="news"),
+    *corrections,
+    *claims,
+    *clearances,
+    path("<str:number>/review/", reviews.review, name="review"),
     path("<str:number>/news/<int:news>/", proposals.decide, name="decide-news"),
     path("<str:number>/conflicts/<str:column>/", conflicting.lay, name="lay-conflict"),
     path("<str:number>/", views.case, name="case"),

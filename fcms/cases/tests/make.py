@@ -9,8 +9,9 @@ from fcms.accounts.models import User
 from fcms.cases import actions
 from fcms.cases.evidence.needs import need_of
 from fcms.cases.lifecycle import Status
-from fcms.cases.models import Case
+from fcms.cases.models import Case, CaseTransfer
 from fcms.cases.rules import basis_of_category
+from fcms.cases.transfers import actions as transfers
 from fcms.lib.actor import Actor, Job
 from fcms.offices.models import Office
 from fcms.subjects.models import Subject
@@ -49,6 +50,13 @@ def make_case(
         opened_on=opened_on,
     )
     return moved_to(case, status, by=by if isinstance(by, User) else None)
+
+
+def offer(case: Case, to: str = "HOU", *, by: User | None = None) -> CaseTransfer:
+    """The transfer of a case to another office, proposed by a supervisor and not decided."""
+    by = by or make_officer(case.office.code, "supervisor")
+    office = Office.objects.get(code=to)
+    return transfers.propose(case, by=by, office=office, note="The subject was seen there.")
 
 
 def shown(code: str, **given: Any) -> dict[str, Any]:
