@@ -53,4 +53,46 @@ KEEPERS = [
         "fcms.activities.tallies.enforcement",
         "Fugitive arrests are counted by arresting office, criminal or not as of the day of arrest.",
     ),
+    Keeper(
+        "PIA-1.5-4",
+        "trigger",
+        "activities_field_gates_open",
+        "Nobody is assigned to an address, starts for it or enters an operation but on an open reading of its gates.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "trigger",
+        "activities_field_status_checked",
+        "Nobody goes without a check of EID that says still a fugitive: on the case, by name, within the hours.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_field_goes_on_a_check",
+        "What is assigned, under way or done names its officer, its reading and the check behind it.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "trigger",
+        "activities_checked_was_under_way",
+        "An activity is recorded as done with its checks only from a field action that started through its gates.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_gated_says_how",
+        "A visit, a surveillance or an arrest says how its gates stood: open, overridden, shut or taken over.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_checked_has_its_action",
+        "One with its checks names its field action and its reading, and one without them what was read meanwhile.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "trigger",
+        "activities_field_life",
+        "A field action begins as planned and moves only along its life, so that no gate is passed by.",
+    ),
 ]

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from fcms.accounts.models import User
@@ -30,7 +30,7 @@ from fcms.subjects.models import Subject
 from . import permissions, queries, rules
 
 WATCH = Job("gates of field work")
-"""Who stops an action when a fact shuts a gate without a person having raised a hold."""
+"""Who stops an action where nobody is named as the author of what shut its gate."""
 
 
 @action(Event.FIELD_PLANNED)
@@ -229,7 +229,7 @@ def follow(subject: int) -> None:
     found = list(queries.with_people(standing).order_by("id"))
     ended = [one for one in found if one.case.status not in BACKLOG]
     if ended:
-        _end([one.pk for one in ended], by=WATCH, reason=rules.NO_MORE)
+        _end([one.pk for one in ended], by=_who_acts(), reason=rules.NO_MORE)
     _stop_shut([one for one in found if one.status in GOES_AHEAD and one not in ended], DATED)
 
 
@@ -244,7 +244,17 @@ def _stop_shut(going: list[FieldAction], renewed: Collection[str]) -> None:
     for key, answers in queries.asked_of_many(going).items():
         shut = next((said for said in answers if not said.verdict and said.code not in renewed), None)
         if shut is not None:
-            _stop([key], by=WATCH, reason=f"{shut.label}: {shut.verdict.sentence}")
+            _stop([key], by=_who_acts(), reason=shut.verdict.sentence)
+
+
+def _who_acts() -> Actor:
+    """Who has just changed what shut the gate: the person or the job that this transaction names."""
+    with connection.cursor() as cursor:
+        cursor.execute("select coalesce(current_setting('fcms.actor', true), '')")
+        kind, _, name = str(cursor.fetchone()[0]).partition(":")
+    if kind == "user":
+        return User.objects.get(pk=int(name))
+    return Job(name) if name else WATCH
 
 
 @action(Event.FIELD_STOPPED)

@@ -278,7 +278,8 @@ def _in_order(counted: Counter[str]) -> list[tuple[str, int]]:
 
 def _short(row: Row) -> str:
     """Why a row does not go on, in as few words as say it."""
-    return row.why.partition(":")[0].lower() if row.state == "SHUT" else row.why.partition(".")[0].lower()
+    said = row.why.partition(":" if row.state == "SHUT" else ".")[0]
+    return said[:1].lower() + said[1:]
 
 
 def operation(user: User, office_code: str, name: str) -> list[FieldAction]:
