@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
@@ -35,6 +36,11 @@ def open_claims(subject_ids: Collection[int]) -> dict[int, CitizenshipClaim]:
     """
     found = CitizenshipClaim.objects.filter(subject__in=subject_ids, status__in=OPEN).order_by("id")
     return {claim.subject_id: claim for claim in found}
+
+
+def open_ones() -> QuerySet[CitizenshipClaim]:
+    """Every claim that holds now, of whichever office."""
+    return CitizenshipClaim.objects.filter(status__in=OPEN)
 
 
 def citizens(subject_ids: Collection[int]) -> set[int]:
@@ -122,6 +128,23 @@ def first_of(user: User, most: int) -> list[CitizenshipClaim]:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """An open claim in a list: the number of the case that opens it, and what has to happen next."""
+
+    claim: CitizenshipClaim
+    number: str
+    next: str
+
+
+def lines(claims: Iterable[Any]) -> list[Line]:
+    """The rows of a list of claims, as `shown` gives them."""
+    return [
+        Line(one, one.live_number or one.last_number or "", rules.next_step(ClaimStatus(one.status)))
+        for one in claims
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """One page of open claims, and how many there are; `total` is None above what is counted."""
 
@@ -176,7 +199,7 @@ def a_number_of(subject: Subject) -> str:
 # --- what the undo of an extract asks
 
 
-def standing_on(intake: str, entered: QuerySet[Subject]) -> QuerySet[CitizenshipClaim]:
+def standing_on(intake: str, entered: QuerySet[Any, Any]) -> QuerySet[CitizenshipClaim]:
     """The claims that an extract raised and somebody has worked on, and what others claim of whom it brought."""
     worked_on = Q(intake=intake) & ~Q(status__in=(ClaimStatus.RAISED, ClaimStatus.WITHDRAWN))
     others = ~Q(intake=intake) & Q(subject__in=entered)

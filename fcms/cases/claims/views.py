@@ -33,7 +33,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     listing = queries.listing(user, request.GET.dict(), form.chosen)
     showed(request, record="cases.citizenshipclaim", results=len(listing.page))
     context = {"form": form, "page": listing.page, "total": listing.total, "most": queries.COUNTED}
-    return render(request, "cases/claims.html", {**context, "national": user.reads_all_offices})
+    rows = queries.lines(listing.page)
+    return render(request, "cases/claims.html", {**context, "rows": rows, "national": user.reads_all_offices})
 
 
 def _read(request: HttpRequest, number: str) -> tuple[Any, str]:

@@ -55,11 +55,16 @@ def standing_to(user: User, subject_id: int) -> tuple[bool, bool]:
 
 def may_give(user: User, case: Case, today: date) -> Verdict:
     """Whether the person may clear action on the subject of a case now."""
+    return may_give_beside(user, case, standing(case.subject_id, today))
+
+
+def may_give_beside(user: User, case: Case, found: Clearance | None) -> Verdict:
+    """The same, where the clearance that stands is known already."""
     return rules.may_give(
         right=user.may(Permission.CLEAR_1367),
         holds=cases.holds(user, case),
         protected=bool(case.subject.confidential_1367),
-        in_force=standing(case.subject_id, today) is not None,
+        in_force=found is not None,
     )
 
 

@@ -17,6 +17,7 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.cases.bulk import PastCase, PastStep
 from fcms.cases.bulk import enter_set as open_cases
+from fcms.cases.claims.actions import raise_claims_of
 from fcms.cases.conflicting.actions import open_found
 from fcms.cases.models import Case
 from fcms.cases.proposals.actions import propose_set
@@ -95,6 +96,7 @@ class Work:
             if self._has_subject(row, held):
                 self._photograph(held[row.owner], row)
         self._open_cases({row.owner: held[row.owner] for row in batch["subjects.csv"]}.values())
+        self._raise_claims({held[row.owner].pk for row in batch["subjects.csv"] if _claims(row)})
 
     def count_removals(self) -> None:
         """Put down the removals of persons who were no fugitives, where their arrest was counted here."""
@@ -224,6 +226,15 @@ class Work:
         ended = Subject.objects.filter(had, pk__in=ids).exclude(cases__status__in=LIVE)
         self.done["subjects whose case has ended"] += ended.count()
 
+    def _raise_claims(self, named: set[int]) -> None:
+        """Raise the claims to citizenship that the rows tell of, where a live case could be acted on (PIA 0-3)."""
+        if named:
+            day = self.intake.as_of
+            note = f"{self.intake.producer or 'EID'} says so as of {day.day} {day:%b %Y}."
+            self.done["claims to citizenship raised"] += raise_claims_of(
+                self.intake.number, named, by=self.by, note=note
+            )
+
     def _new_case(self, subject: Subject) -> PastCase | None:
         basis = basis_of_category(subject.case_category)
         basis_on = subject.final_order_on if basis == "FINAL_ORDER" else subject.failed_to_report_on
@@ -242,6 +253,10 @@ class Work:
         step = PastStep("OPENED", "OPEN", "", holder.pk, today, now, by_id=self.by.pk)
         said = self.statements.get(subject.pk) or subject.statements.latest("id").pk
         return PastCase(subject.pk, said, holder.pk, "OPEN", basis, basis_on, now, today, now, steps=[step])
+
+
+def _claims(row: Row) -> bool:
+    return row.said().get("citizenship_claim") is True
 
 
 def _held(owners: set[str]) -> dict[str, Subject]:

@@ -12,6 +12,8 @@ from fcms.accounts.models import User
 from fcms.activities.models import Activity
 from fcms.cases.actions import take_back as take_back_cases
 from fcms.cases.bulk import gone_on, opened_by
+from fcms.cases.claims.actions import withdraw_claims_of
+from fcms.cases.claims.queries import standing_on as claims_on
 from fcms.cases.proposals.actions import withdraw_news_of
 from fcms.cases.proposals.queries import standing_on
 from fcms.encounters.actions import take_back_removals
@@ -40,6 +42,7 @@ def undo(intake: Intake, by: User, report: Report) -> dict[str, Any]:
     done["non-fugitive removals taken back"] = take_back_removals(intake.number, **said)
     report("taking back what was said of subjects", 2, 3)
     done |= take_back_statements(intake.number, **said).counts
+    done["claims to citizenship withdrawn"] = withdraw_claims_of(intake.number, **said)
     report("taking back what was said of subjects", 3, 3)
     return {what: number for what, number in done.items() if number}
 
@@ -54,6 +57,10 @@ def _standing(intake: Intake) -> Iterator[Blocker]:
         yield Blocker(
             news.case.number, f"Case {news.case.number} was moved on the news that this extract brought."
         )
+    for claim in claims_on(intake.number, _entered(intake).values("subject"))[:ENOUGH]:
+        number = claim.subject.number
+        state = claim.get_status_display().lower()
+        yield Blocker(number, f"A claim to citizenship of subject {number} stands on it: {state}.")
     cases = opened_by(intake.number, intake.applied_at).values("pk")
     leads = _leads(intake, cases)
     for lead, subject in leads.values_list("number", "subject__number")[:ENOUGH]:
@@ -63,10 +70,14 @@ def _standing(intake: Intake) -> Iterator[Blocker]:
         yield Blocker(case, f"Something was recorded on case {case}, which this extract opened.")
 
 
+def _entered(intake: Intake) -> QuerySet[ANumber]:
+    """The primary numbers of the subjects that the extract entered."""
+    return ANumber.objects.filter(statement__intake=intake.number, primary=True, withdrawn_at=None)
+
+
 def _leads(intake: Intake, cases: QuerySet[Any, Any]) -> QuerySet[Lead]:
     """The leads on subjects that the extract entered, and on cases that it opened."""
-    entered = ANumber.objects.filter(statement__intake=intake.number, primary=True, withdrawn_at=None)
-    about = Q(subject__in=entered.values("subject")) | Q(case__in=cases)
+    about = Q(subject__in=_entered(intake).values("subject")) | Q(case__in=cases)
     return Lead.objects.not_taken_back().filter(about).order_by("pk")
 
 

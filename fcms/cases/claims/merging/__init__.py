@@ -1,0 +1,1 @@
+"""What becomes of claims and clearances when their subjects are merged or separated again."""
