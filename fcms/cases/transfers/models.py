@@ -62,6 +62,11 @@ class CaseTransfer(models.Model):
                 condition=Q(status="WAITING"),
                 name="cases_transfer_going_out",
             ),
+            models.Index(
+                fields=["proposed_by", "decided_at"],
+                condition=Q(status__in=["ACCEPTED", "REFUSED"]),
+                name="cases_transfer_answered",
+            ),
         ]
 
     class Privacy:

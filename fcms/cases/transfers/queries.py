@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
@@ -21,6 +23,7 @@ SORTS = {"waiting": ("proposed_at", "pk"), "case": ("case__number", "pk")}
 COUNTED = 1000
 """A list says how many rows it has up to here, and above only that there are more."""
 IN, OUT = "in", "out"
+FORTNIGHT = timedelta(days=14)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,13 @@ def answered(user: User) -> QuerySet[CaseTransfer]:
     refused = CaseTransfer.objects.filter(proposed_by=user, status=TransferStatus.REFUSED)
     later = CaseTransfer.objects.filter(case=OuterRef("case"), pk__gt=OuterRef("pk"))
     return refused.filter(~Exists(later), case__status__in=LIVE, from_office=F("case__office"))
+
+
+def answered_lately(user: User) -> QuerySet[CaseTransfer]:
+    """What another office answered to the person's proposals within a fortnight, the newest answer first."""
+    answers = (TransferStatus.ACCEPTED, TransferStatus.REFUSED)
+    found = CaseTransfer.objects.filter(proposed_by=user, status__in=answers)
+    return found.filter(decided_at__gt=timezone.now() - FORTNIGHT).order_by("-decided_at", "-pk")
 
 
 def shown(rows: QuerySet[CaseTransfer]) -> QuerySet[CaseTransfer]:

@@ -13,15 +13,18 @@ from django.urls import reverse
 from fcms.accounts.models import User
 from fcms.audit.events import Event
 from fcms.audit.models import Access
+from fcms.cases.claims import actions as claims
 from fcms.cases.lifecycle import Road
 from fcms.cases.proposals import actions as news
 from fcms.cases.tests.make import make_case
+from fcms.cases.transfers import actions as transfers
 from fcms.leads import actions as leads
 from fcms.leads.tests.make import make_lead
 from fcms.leads.tests.test_proposals import propose
 from fcms.lib.actor import Job, acting
 from fcms.notices import actions, queries
 from fcms.notices.models import Seen
+from fcms.offices.models import Office
 from fcms.subjects.conflicts import actions as conflicts
 from fcms.subjects.queries import a_number_of
 from fcms.subjects.tests.make import extract_origin, make_conflict, make_officer, make_subject
@@ -116,6 +119,49 @@ def test_a_conflict_is_told_to_the_supervisor_of_the_office_until_it_is_settled(
     assert told(make_officer("DAL")) == told(make_officer("NYC", "supervisor")) == []
     conflicts.settle(conflict, by=supervisor, keep="HELD", reason="The birth certificate.")
     assert told(supervisor) == []
+
+
+def some_claim(case: Any, by: User) -> Any:
+    return claims.raise_claim(case.subject, by=by, trigger="CLAIM", note="Says so.")
+
+
+def test_a_hold_is_told_to_the_office_of_the_case_until_it_is_decided():
+    case, officer, other = make_case(office="DAL"), make_officer("DAL"), make_officer("DAL")
+    claim = some_claim(case, officer)
+    assert told(other) == [f"A hold was raised on case {case.number}: nobody acts on it until it is decided."]
+    assert told(officer) == told(make_officer("NYC")) == []
+    counsel, boss = make_officer("HQ", "counsel"), make_officer("DAL", "supervisor")
+    assert told(counsel) == []
+    claim = claims.ask_counsel(claim, by=officer)
+    assert told(counsel) == [f"A claim to citizenship on case {case.number} waits for your advice."]
+    claim = claims.advise(claim, by=counsel, advises="NONE", advice="Born abroad; no parent a citizen.")
+    assert told(counsel) == []
+    wanted = f"A claim to citizenship on case {case.number} waits for your decision: counsel has advised."
+    assert wanted in told(boss)
+    claims.decide(claim, by=boss, outcome="NONE", reason="As counsel advised.")
+    assert told(boss) == told(other) == []
+
+
+def test_a_hold_on_a_case_of_another_office_is_told_to_the_office_that_holds_a_lead_on_it():
+    case = make_case(office="NYC")
+    lead = make_lead(a_number=a_number_of(case.subject))
+    some_claim(case, make_officer("NYC"))
+    assert told(make_officer("DAL")) == [
+        f"A hold was raised on whom lead {lead.number} is about: nobody acts on it until it is decided."
+    ]
+    assert told(make_officer("LOS")) == []
+
+
+def test_a_case_that_is_offered_is_told_to_those_who_accept_it_and_the_answer_to_who_offered_it():
+    case, boss = make_case(office="DAL"), make_officer("DAL", "supervisor")
+    offered = transfers.propose(case, by=boss, office=Office.objects.get(code="HOU"), note="He moved there.")
+    director = make_officer("HOU", "director")
+    assert told(director) == [f"Dallas offers case {case.number} to your office."]
+    assert told(make_officer("HOU")) == told(boss) == []
+    transfers.refuse(case, by=director, transfer=offered, reason="He moved on.")
+    assert told(director) == []
+    assert told(boss) == [f"Houston did not take case {case.number}, and said why."]
+    assert told(make_officer("DAL", "supervisor")) == []
 
 
 def test_roles_that_read_no_record_are_told_of_none():
