@@ -23,6 +23,7 @@ class Filters(forms.Form):
         required=False, choices=[(LIVE, "Not ended"), *Status.choices, (ALL, "Every status")]
     )
     basis = forms.ChoiceField(required=False, choices=[("", "Any"), *Basis.choices])
+    priority = forms.ChoiceField(required=False, choices=[("", "Any or none"), ("any", "Any priority")])
     opened_from = forms.DateField(required=False, label="Opened from")
     opened_to = forms.DateField(required=False, label="Opened to")
 

@@ -66,7 +66,7 @@ def cases_for(user: User) -> CaseQuerySet:
 def case_named(number: str) -> Case:
     """The case with a number, however it was typed, whoever may read it; `Http404` without one."""
     cases = Case.objects.with_people().select_related(
-        "statement__recorded_by", "subject__docket_office__parent"
+        "statement__recorded_by", "subject__docket_office__parent", "priority"
     )
     found = cases.filter(number=numbers.tidy(number)).first()
     if found is None:
@@ -109,8 +109,10 @@ def listing(user: User, chosen: Mapping[str, Any], query: Mapping[str, str]) -> 
     primary = ANumber.objects.filter(primary=True, withdrawn_at=None)
     if query.get("sort", "").removeprefix("-") == "priority":
         rows = rows.filter(priority__points__gte=0)  # each has one: the index of points can be read in order
-    shown = rows.with_people().select_related("priority").prefetch_related(
-        Prefetch("subject__anumbers", queryset=primary, to_attr="primary_numbers")
+    shown = (
+        rows.with_people()
+        .select_related("priority")
+        .prefetch_related(Prefetch("subject__anumbers", queryset=primary, to_attr="primary_numbers"))
     )
     page = page_of(shown, query, sorts=SORTS, default="-opened")
     return Listing(page, total if total <= COUNTED else None)

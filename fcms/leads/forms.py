@@ -130,6 +130,9 @@ class FilterForm(forms.Form):
             ("30", "30 days or more"),
         ],
     )
+    priority = forms.ChoiceField(
+        required=False, label="Priority of the case", choices=[("", "Any or none"), ("any", "Any priority")]
+    )
     office = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     team = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
     officer = forms.ChoiceField(required=False)

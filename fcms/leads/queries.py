@@ -46,6 +46,7 @@ SORTS = {
     "zip": ("zip", "pk"),
     "number": ("pk",),
     "score": ("points", "pk"),
+    "priority": ("priority", "pk"),
 }
 """How a list of leads can be sorted: `waiting` by days, fewest first."""
 
@@ -58,6 +59,7 @@ class Narrowing:
     source: str = ""
     zip: str = ""
     waiting: int | None = None
+    priority: str = ""
     officer: str = ""
     team: int | None = None
     office: int | None = None
@@ -73,6 +75,8 @@ class Narrowing:
             found &= Q(zip__startswith=self.zip)
         if self.waiting is not None:
             found &= Q(waiting_since__lt=end_of_day(self.waiting))
+        if self.priority:
+            found &= Q(case__priority__points__gt=0)
         if self.officer:
             found &= Q(officer__isnull=True) if self.officer == "none" else Q(officer_id=self.officer)
         if self.team:
@@ -96,7 +100,7 @@ def leads_for(user: User) -> LeadQuerySet:
 def listed(user: User, queue: str, narrowing: Narrowing) -> LeadQuerySet:
     """The leads of a queue, narrowed, with what a line of the list shows and no more."""
     found = leads_in(user, queue).filter(narrowing.condition()).with_people().only(*_OF_A_LINE)
-    return found.annotate(points=Coalesce("score__points", 0))
+    return found.annotate(points=Coalesce("score__points", 0), priority=Coalesce("case__priority__points", 0))
 
 
 _OF_A_LINE = (
@@ -142,7 +146,7 @@ def total_of(rows: QuerySet[Lead]) -> int:
 def lead_named(number: str) -> Lead:
     """The lead with a number, however it was typed, whoever may read it; `Http404` without one."""
     found = Lead.objects.select_related(
-        "subject", "case__office", "office", "team", "officer__office", "closed_by", "entered_by"
+        "subject", "case__office", "case__priority", "office", "team", "officer__office", "closed_by", "entered_by"
     ).filter(number=numbers.tidy(number)).first()  # fmt: skip
     if found is None:
         raise Http404("There is no lead with this number.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from fcms.cases.models import CasePriority, PriorityChange
+from fcms.cases.models import Case, CasePriority, PriorityChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +50,22 @@ class Change:
 def scores(case_ids: Collection[int]) -> dict[int, Score]:
     """The priorities of these cases (by key); a case that was never scored is not in it."""
     rows = CasePriority.objects.filter(case__in=list(case_ids)).order_by("case")
-    return {row.case_id: Score(row.points, parts_of(row.parts), row.version, row.scored_at) for row in rows}
+    return {row.case_id: _score(row) for row in rows}
 
 
 def score_of(case_id: int) -> Score | None:
     """The priority of one case; None before it was scored."""
     return scores([case_id]).get(case_id)
+
+
+def priority_of(case: Case) -> Score | None:
+    """The priority of a case that was read; asked once, however often the page shows it."""
+    row: CasePriority | None = getattr(case, "priority", None)
+    return _score(row) if row else None
+
+
+def _score(row: CasePriority) -> Score:
+    return Score(row.points, parts_of(row.parts), row.version, row.scored_at)
 
 
 def changes_of(case_id: int, most: int = 50) -> list[Change]:

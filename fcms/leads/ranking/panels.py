@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from fcms.cases.priority.queries import priority_of
 from fcms.lib.panels import furnish
 
 from . import queries
@@ -18,6 +19,14 @@ def on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
     """How good the lead is, part by part."""
     score = queries.score_of(lead)
     return render_to_string("leads/_score.html", {"score": score}, request) if score else None
+
+
+@furnish("lead.more", order=60)
+def case_on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
+    """The priority of the case that the lead is about, ground by ground."""
+    score = priority_of(lead.case) if lead.case else None
+    context = {"case": lead.case, "score": score}
+    return render_to_string("leads/_priority.html", context, request) if score else None
 
 
 @furnish("subject.addresses")

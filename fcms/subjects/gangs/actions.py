@@ -94,6 +94,7 @@ def _made(
         today=day,
         longest=written.longest_years,
     ).or_refuse()
+    assert statement is not None  # noqa: S101 - the rule refused it
     return GangReview.objects.create(
         subject=subject,
         statement=statement,
