@@ -76,9 +76,28 @@ def _place_kind(case: Case, asked: str) -> tuple[str, str]:
     return "Say what kind of place it is", url
 
 
+def _review(what: str) -> Callable[[Case, str], tuple[str, str]]:
+    def remedy(case: Case, asked: str) -> tuple[str, str]:
+        return "Record a review", f"{reverse('cases:review', args=[case.number])}?what={what}"
+
+    return remedy
+
+
+def _claim(case: Case, asked: str) -> tuple[str, str]:
+    return "See the claim", f"{reverse('cases:case', args=[case.number])}#claim"
+
+
+def _clearance(case: Case, asked: str) -> tuple[str, str]:
+    return "See clearances", f"{reverse('cases:case', args=[case.number])}#clearance"
+
+
 REMEDIES: dict[str, Callable[[Case, str], tuple[str, str]]] = {
     "status-check": _status_check,
     "address-check": _address_check,
+    "review-a-file": _review("A_FILE"),
+    "review-appeal": _review("APPEAL"),
+    "claim": _claim,
+    "clearance": _clearance,
     "conflict": _conflict,
     "address": _address,
     "place-kind": _place_kind,

@@ -105,9 +105,10 @@ def _basis(facts: Facts) -> Said:
 
 def _status(facts: Facts) -> Said:
     hours = gates().gates[NEVER].age
-    good = [one for one in facts.checks if one.eid and one.named and one.result == STILL]
+    known = [one for one in facts.checks if one.since <= facts.now]
+    good = [one for one in known if one.eid and one.named and one.result == STILL]
     last = max(good, key=lambda one: one.since, default=None)
-    against = [one for one in facts.checks if _speaks_against(one)]
+    against = [one for one in known if _speaks_against(one)]
     if last is None:
         words = "EID was not asked by name on this case. Record a status check before anyone goes there."
         return Said(NEVER, False, _with_no(words, against, facts), "status-check")
@@ -172,14 +173,14 @@ def _stay_known(facts: Facts) -> Said:
         return Said("G-STAY-KNOWN", True, "It is known: one is in force.")
     if review and review.finding == "UNKNOWN":
         words = f"The review of {day_words(review.on)}, {review.by}, could not tell. Have it reviewed again."
-        return Said("G-STAY-KNOWN", False, words, "review")
+        return Said("G-STAY-KNOWN", False, words, "review-appeal")
     ended = facts.stay_until if facts.stay else None
     if ended and (looked is None or looked.on <= ended):
         words = f"A stay ran out on {day_words(ended)}, and nobody has looked since whether it goes on."
-        return Said("G-STAY-KNOWN", False, f"{words} Have it reviewed.", "review")
+        return Said("G-STAY-KNOWN", False, f"{words} Have it reviewed.", "review-appeal")
     if not facts.stay_spoken and looked is None:
         words = "No source that knows of stays has said anything of this subject. Have it reviewed."
-        return Said("G-STAY-KNOWN", False, words, "review")
+        return Said("G-STAY-KNOWN", False, words, "review-appeal")
     return Said("G-STAY-KNOWN", True, "Sources do not contradict each other, and none ran out unnoticed.")
 
 
@@ -203,28 +204,29 @@ def _confidential(facts: Facts) -> Said:
 
 
 def _a_file(facts: Facts) -> Said:
-    return _reviewed(facts, "A_FILE", "G-A-FILE", "the A-file", "Have it reviewed.")
+    return _reviewed(facts, "A_FILE", "G-A-FILE", "the A-file")
 
 
 def _appeal(facts: Facts) -> Said:
-    return _reviewed(facts, "APPEAL", "G-APPEAL", "whether an appeal is pending", "Have it reviewed.")
+    return _reviewed(facts, "APPEAL", "G-APPEAL", "whether an appeal is pending")
 
 
-def _reviewed(facts: Facts, kind: str, code: str, what: str, ask: str) -> Said:
+def _reviewed(facts: Facts, kind: str, code: str, what: str) -> Said:
     review, days = facts.reviews.get(kind), gates().gates[f"{code}-RECENT"].age
+    ask, remedy = "Have it reviewed.", f"review-{kind.lower().replace('_', '-')}"
     if review is None:
-        return Said(f"{code}-RECENT", False, f"Nobody has reviewed {what}. {ask}", "review")
+        return Said(f"{code}-RECENT", False, f"Nobody has reviewed {what}. {ask}", remedy)
     said = f"{day_words(review.on)}, {review.by}"
     if review.finding == "BAR":
         words = (
             f"The review of {said}, found what forbids it. Ask counsel; review it again once that has ended."
         )
-        return Said(code, False, words, "review")
+        return Said(code, False, words, remedy)
     if review.finding != "NO_BAR":
-        return Said(f"{code}-RECENT", False, f"The review of {said}, could not tell. {ask}", "review")
+        return Said(f"{code}-RECENT", False, f"The review of {said}, could not tell. {ask}", remedy)
     if _older(review, facts.day, days):
         words = f"Last reviewed {said}: more than {days} days ago. {ask}"
-        return Said(f"{code}-RECENT", False, words, "review")
+        return Said(f"{code}-RECENT", False, words, remedy)
     return Said(code, True, f"reviewed {said}.")
 
 

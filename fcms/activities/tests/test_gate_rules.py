@@ -154,6 +154,10 @@ STILL_OPEN: list[tuple[str, Facts]] = [
     ("checked just within 72 hours", changed(checks=(check(71.99),))),
     ("found no fugitive before, a fugitive later", changed(checks=(check(2, "NOT_FUGITIVE"), check(1)))),
     ("another system without a record", changed(checks=(check(2), check(1, "NO_RECORD", eid=False)))),
+    (
+        "a check of a later moment than the one asked for",
+        changed(checks=(check(1), check(-1, "NOT_FUGITIVE"))),
+    ),
     ("stay that ran out and was looked after", changed(stay="A stay", stay_until=DAY - timedelta(days=9))),
     ("no source on stays, but reviewed", changed(stay_spoken=False)),
     ("protected and cleared", changed(confidential=True, clearance="A visit to the workplace.")),
