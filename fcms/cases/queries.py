@@ -20,6 +20,7 @@ from fcms.lib.verdict import Verdict, first_no
 from fcms.offices.models import Office
 from fcms.offices.queries import office_of
 from fcms.subjects.models import ANumber, CustodyStatus, Statement, Subject
+from fcms.subjects.provenance.queries import newest_statements
 from fcms.subjects.queries import (
     NOWHERE,
     FactLine,
@@ -30,7 +31,6 @@ from fcms.subjects.queries import (
     facts_of,
     label_of,
     source_of,
-    standing_statements,
     subject_numbered,
     words_of,
 )
@@ -277,12 +277,9 @@ class Known:
     otherwise: list[Voice]
 
 
-def known_of(subject: Subject, most: int = 200) -> list[Known]:
-    """What decides about a case, each value with its source and with the sources that last said otherwise.
-
-    The newest `most` statements are asked.
-    """
-    statements = list(standing_statements(subject)[:most])
+def known_of(subject: Subject) -> list[Known]:
+    """What decides about a case, each value with its source and with the sources that last said otherwise."""
+    statements = newest_statements(subject)
     found = (_known(subject, name, [one for one in statements if name in one.said]) for name in IN_FORCE)
     return [known for known in found if known.line.value or known.otherwise]
 

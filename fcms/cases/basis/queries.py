@@ -13,7 +13,7 @@ from fcms.cases.lifecycle import LIVE, Step
 from fcms.cases.models import Case, CaseQuerySet, CaseStep
 from fcms.lib import policyfiles
 from fcms.lib.verdict import Verdict, yes
-from fcms.subjects.provenance.queries import Source, source_of, standing_statements
+from fcms.subjects.provenance.queries import Source, newest_statements, source_of
 
 from . import rules
 
@@ -56,11 +56,11 @@ class Shown:
     said: list[Said]
 
 
-def shown(case: Case, most: int = 400) -> Shown:
-    """The basis of a case as its page says it; the newest `most` statements of the category are read."""
+def shown(case: Case) -> Shown:
+    """The basis of a case as its page says it, with what the newest statements said of the category."""
     subject = case.subject
-    statements = list(standing_statements(subject).filter(said__has_key="case_category")[:most])
-    told = [one for one in statements if "case_category" not in one.heard and one.said["case_category"]]
+    said = [one for one in newest_statements(subject) if one.said.get("case_category")]
+    told = [one for one in said if "case_category" not in one.heard]
     in_force = next((one for one in told if one.said["case_category"] == subject.case_category), None)
     sentence = rules.sentence(
         case.basis,

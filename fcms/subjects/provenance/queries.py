@@ -91,6 +91,15 @@ def standing_statements(subject: Subject) -> QuerySet[Statement]:
     return statements_of(subject).exclude(retracted())
 
 
+def newest_statements(subject: Subject, most: int = 400) -> list[Statement]:
+    """The newest of what still counts, read once for all the cards of one page: the list stays with this instance."""
+    kept: dict[str, Any] = subject.__dict__
+    if "newest_statements" not in kept:
+        kept["newest_statements"] = list(standing_statements(subject)[:most])
+    found: list[Statement] = kept["newest_statements"]
+    return found
+
+
 def lines_of(subject: Subject, columns: Iterable[str]) -> list[Line]:
     """Values in words, each with the statement that it rests on, why it is in force, and who says otherwise."""
     columns = tuple(columns)
