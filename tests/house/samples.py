@@ -14,8 +14,9 @@ from django.utils import timezone
 from PIL import Image
 
 from fcms.accounts.models import User
+from fcms.activities.gates import actions as gates
 from fcms.activities.ledger.actions import mark_place
-from fcms.activities.models import Activity, DoNotReturn
+from fcms.activities.models import Activity, DoNotReturn, GateOverride
 from fcms.activities.tests.make import Work, make_activity, make_work
 from fcms.audit.events import Event
 from fcms.cases.lifecycle import Road
@@ -55,6 +56,7 @@ class World:
     news: Proposal
     finding: StandingFinding
     mark: DoNotReturn
+    overridden: GateOverride
     coming: CaseTransfer
     going: CaseTransfer
     people: dict[tuple[str, str], User]
@@ -107,6 +109,7 @@ def make_world(home: str) -> World:
         news=_news(work),
         finding=_finding(officer),
         mark=_mark(work),
+        overridden=_overridden(work),
         coming=offer(make_case(office="HOU"), "DAL"),
         going=offer(make_case(), "HOU"),
         people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
@@ -116,6 +119,13 @@ def make_world(home: str) -> World:
 def _mark(work: Work) -> DoNotReturn:
     until = timezone.localdate() + timedelta(days=30)
     return mark_place(work.lead.address_key, by=work.officer, reason="COMPLAINT", until=until)
+
+
+def _overridden(work: Work) -> GateOverride:
+    supervisor = make_officer("DAL", "supervisor")
+    until = timezone.localdate() + timedelta(days=1)
+    given = {"by": supervisor, "reason": "Counsel looked today.", "until": until}
+    return gates.override(work.case, None, "G-APPEAL-RECENT", **given)
 
 
 def _finding(officer: User) -> StandingFinding:
@@ -236,6 +246,15 @@ SAMPLES: dict[str, Sample] = {
     "cases:withdraw-transfer": _transfer(lambda world: world.going),
     "cases:decide-news": Sample(lambda world: {"number": world.work.case.number, "news": world.news.pk}),
     **{f"leads:{page}": _lead() for page in LEAD_PAGES},
+    "activities:override": Sample(
+        lambda world: {"number": world.work.case.number, "gate": "G-A-FILE-RECENT"},
+    ),
+    "activities:override-given": Sample(
+        lambda world: {"number": world.work.case.number, "key": world.overridden.pk}
+    ),
+    "activities:place-kind": Sample(
+        lambda world: {"number": world.work.case.number}, lambda world: f"?lead={world.work.lead.number}"
+    ),
     "activities:activity": Sample(lambda world: {"number": world.activity.pk}),
     "activities:correct": Sample(lambda world: {"number": world.activity.pk}),
     "activities:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),

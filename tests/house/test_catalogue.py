@@ -37,6 +37,8 @@ MAY_DELETE = {
 NOT_WATCHED = {
     "audit_access": "the log of looks itself",
     "audit_change": "the trail itself",
+    "cases_casepriority": "computed from the listed grounds, with its parts; what it is made of is watched",
+    "cases_prioritychange": "the history of that computation itself, append-only",
     "exchange_finding": "made by the checks from a row, never by a person",
     "exchange_progress": "how far a long step is",
     "exchange_rulerun": "what a run of the rules did, written by the run itself",
@@ -52,6 +54,7 @@ NOT_WATCHED = {
 """The tables of our apps that no trigger writes into the trail, and why."""
 
 DEFINERS = {
+    "cases_score",
     "audit_inserted",
     "audit_updated",
     "audit_deleted",
@@ -66,9 +69,12 @@ DEFINERS = {
 
 COUNTED = {
     "activities_arrests": "office_id team_id arrested_on criminal targeted arrests",
+    "activities_gate_overrides": "office_id gate given_on withdrawn overrides",
+    "activities_gate_readings": "office_id moment read_on open overridden readings",
     "cases_flows": "month step was status office_id from_office_id reason late steps",
     "cases_now": "office_id status cases",
     "cases_standing": "month office_id status change",
+    "cases_priorities": "office_id status version points cases",
     "cases_steps": "step effective_on was status office_id from_office_id reason stands steps",
     "encounters_arrests": "office_id team_id arrested_on criminal arrests",
     "encounters_removals": "office_id team_id removed_on criminal removals",

@@ -80,6 +80,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
     "cases": {
         "claims": "Who claims to be a citizen, what did counsel advise, and what was decided?",
         "clearances": "Who may be acted on although the law protects the person, and until when?",
+        "balance": "Does the backlog of each month and office balance?",
         "evidence": "What shows that a step is so, and what of it is missing?",
         "holds": "Who has to know when a hold on a subject begins or ends?",
         "reviews": "Were the A-file and the state of an appeal looked at, and what did they say?",
@@ -87,7 +88,10 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "transfers": "Which cases would go to another office, and who accepts them?",
         "proposals": "Which news would take a case off the backlog, and who decides?",
     },
-    "activities": {"visits": "What did the last visit to an address find?"},
+    "activities": {
+        "gates": "May we act, and who may open what is shut?",
+        "visits": "What did the last visit to an address find?",
+    },
     "leads": {
         "choices": "Which offices, teams and officers may be chosen?",
         "merging": "What becomes of leads when their subjects are merged?",
