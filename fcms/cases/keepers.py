@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fcms.pia.keepers import Keeper
 
+from .claims.keepers import KEEPERS as CLAIMS
+
 KEEPERS = [
     Keeper(
         "PIA-0-1",
@@ -115,4 +117,5 @@ KEEPERS = [
         "fcms_app may not DELETE cases_casestep",
         "A step is added and never taken away by the program.",
     ),
+    *CLAIMS,
 ]

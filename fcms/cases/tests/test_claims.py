@@ -14,7 +14,7 @@ from fcms.accounts.permissions import Permission
 from fcms.cases import actions as cases
 from fcms.cases import holds
 from fcms.cases.claims import actions, queries
-from fcms.cases.claims.lifecycle import OPEN, ClaimLife, ClaimStatus, Outcome
+from fcms.cases.claims.lifecycle import OPEN, ClaimStatus, Outcome
 from fcms.cases.models import Case, CitizenshipClaim
 from fcms.disclosures.actions import Leaving, account_for
 from fcms.disclosures.corrections import actions as corrections
@@ -22,7 +22,6 @@ from fcms.disclosures.corrections import queries as owed
 from fcms.disclosures.models import Method
 from fcms.lib import policyfiles
 from fcms.lib.actor import Actor, Job
-from fcms.lib.lifecycle import moves_of
 from fcms.lib.verdict import Refused
 from fcms.subjects.actions import correct_subject
 from fcms.subjects.models import Conflict, Subject
@@ -357,18 +356,6 @@ def test_whatever_is_done_a_claim_holds_until_it_is_decided(data: st.DataObject)
             assert claim.decided_by != claim.advised_by
         closed = closed or bool(queries.citizens([case.subject_id]))
         assert Case.objects.get(pk=case.pk).status == ("CLOSED" if closed else "OPEN")
-
-
-def test_the_moves_of_the_lifecycle_and_of_the_database_are_the_same() -> None:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute("select prosrc from pg_proc where proname = 'cases_claim_life'")
-        source = cursor.fetchone()[0]
-    pairs = {(was.value, move.to.value) for _, move in moves_of(ClaimLife) for was in move.sources}
-    for was in ClaimStatus:
-        for becomes in ClaimStatus:
-            assert (f"('{was}', '{becomes}')" in source) == ((was, becomes) in pairs), (was, becomes)
 
 
 def test_a_subject_that_is_nobodys_case_can_have_a_claim() -> None:

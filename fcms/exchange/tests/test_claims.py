@@ -89,7 +89,7 @@ def test_a_claim_that_somebody_worked_on_stands_in_the_way_of_the_undo(by: User)
 
 
 def test_a_claim_on_somebody_whom_the_extract_brought_stands_in_its_way(by: User) -> None:
-    intake = apply(load_eid(by=by), by=by)
+    intake = apply(load_eid({}, by=by), by=by)
     subject = subject_by_a_number(OWN)
     assert subject is not None
     claims.raise_claim(subject, by=make_officer("DAL"), trigger="CLAIM", note="Says so.")
