@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from fcms.accounts.models import User
+from fcms.activities.fieldwork import actions as fieldwork
+from fcms.activities.tests import field
 from fcms.audit.events import Event
 from fcms.audit.models import Access
 from fcms.cases.claims import actions as claims
@@ -162,6 +167,31 @@ def test_a_case_that_is_offered_is_told_to_those_who_accept_it_and_the_answer_to
     assert told(director) == []
     assert told(boss) == [f"Houston did not take case {case.number}, and said why."]
     assert told(make_officer("DAL", "supervisor")) == []
+
+
+def test_a_field_action_is_told_to_whom_it_was_given_and_when_a_hold_stops_it():
+    work, colleague = field.make_ready(), field.team_officer()
+    planned = field.plan(work, days=1)
+    fieldwork.assign(planned, by=make_officer("DAL", "supervisor"), officer=colleague)
+    assert told(colleague) == [f"Field action {planned.number} was assigned to you."]
+    assert told(work.officer) == []
+    field.claim(work)
+    assert f"Field action {planned.number} was stopped." in told(colleague)
+    assert f"Field action {planned.number} was assigned to you." not in told(colleague)
+
+
+def test_a_status_check_is_told_before_it_lapses_and_no_more_once_it_is_renewed():
+    work = field.make_ready()
+    action = field.assigned(work)
+    assert told(work.officer) == []
+    later = timezone.now() + timedelta(hours=60)
+    with mock.patch("django.utils.timezone.now", return_value=later):
+        [sentence] = told(work.officer)
+        assert sentence.startswith(f"The status check behind field action {action.number} lapses at ")
+    with mock.patch("django.utils.timezone.now", return_value=later + timedelta(hours=20)):
+        assert told(work.officer) == [f"The status check behind field action {action.number} has lapsed."]
+        field.check(work)
+        assert told(work.officer) == []
 
 
 def test_roles_that_read_no_record_are_told_of_none():
