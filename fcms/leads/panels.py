@@ -29,7 +29,7 @@ def my_leads(request: HttpRequest, user: Any) -> SafeString | None:
     leads = list(queries.listed(user, shown, queries.Narrowing()).order_by("waiting_since", "pk")[:FIRST])
     queries.say_why(leads)
     showed(request, record="leads.lead", results=len(leads))
-    say(request, queries.sentence(user, counts))
+    say(request, queries.sentence(user, counts), order=10)
     context = {
         "national": user.reads_all_offices,
         "unrouted": shown == "unrouted",
