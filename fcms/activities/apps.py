@@ -16,7 +16,8 @@ class ActivitiesConfig(AppConfig):
         from fcms.subjects import finders
         from fcms.subjects.merging.joins import JOINS
 
-        from . import panels, queries, sightings, visits
+        from . import notices, panels, queries, sightings, visits
+        from .fieldwork import panels as field_panels
         from .fieldwork.actions import follow, lift_for, stop_for
         from .gates import panels as gates
         from .ledger import merging
@@ -27,8 +28,10 @@ class ActivitiesConfig(AppConfig):
         finders.CHANGED.append(follow)
         VISITS.append(visits.last_visits)
         SIGHTINGS.append(sightings.of_visits)
+        notices.__name__  # noqa: B018 - importing it tells people of its records
         panels.__name__  # noqa: B018 - importing it furnished the places
         gates.__name__  # noqa: B018 - as above
         ledger.__name__  # noqa: B018 - as above
+        field_panels.__name__  # noqa: B018 - as above
         JOINS.append(merging.JOIN)
         LABELS["activities_activity"] = queries.shown_in_history

@@ -14,7 +14,7 @@ from fcms.lib.malformed import Malformed
 
 from . import rules
 from .ledger.forms import AtAddress
-from .models import ActivityType, CheckResult, CheckSystem, VisitOutcome
+from .models import ActivityType, CheckResult, CheckSystem, Gates, VisitOutcome
 
 VISIT = ActivityType.VISIT.value
 NO_NAMES = "Do not name anyone but the subject: write “Resident 1”."
@@ -362,6 +362,9 @@ class Filters(forms.Form):
         label="Type of action", required=False, choices=[("", "Any"), *ActivityType.choices]
     )
     officer = forms.ChoiceField(required=False)
+    gates = forms.ChoiceField(
+        label="How the gates stood", required=False, choices=[("", "Any"), *Gates.choices]
+    )
     since = forms.DateField(label="From", required=False)
     until = forms.DateField(label="To", required=False)
 

@@ -13,6 +13,8 @@ from fcms.accounts.permissions import Permission
 from fcms.lib.panels import furnish
 
 from . import permissions, queries
+from .fieldwork import permissions as field_permissions
+from .fieldwork import queries as field_queries
 
 
 def _addresses(asked: str) -> dict[str, str]:
@@ -32,10 +34,16 @@ def on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
     if not permissions.may_record(user, lead=lead):
         return None
     working, checked = lead.status == "WORKING", queries.last_status_check(lead) is not None
+    asked = queries.Matter(lead, None).asked
+    plan_next = working and lead.case is not None and field_queries.check_stands(lead.case)
+    checked = checked and not plan_next
     context = {
-        **_addresses(queries.Matter(lead, None).asked),
+        **_addresses(asked),
+        "plan_url": f"{reverse('activities:field-plan')}?{asked}" if lead.case else "",
+        "may_plan": field_permissions.may_plan(user, case=lead.case, lead=lead),
+        "plan_next": plan_next,
         "may_arrest": permissions.may_arrest(user, case=lead.case, lead=lead),
-        "check_first": working and not checked,
+        "check_first": working and not checked and not plan_next,
         "visit_next": working and checked,
     }
     return render_to_string("activities/_lead_actions.html", context, request)
@@ -63,10 +71,16 @@ def on_case(request: HttpRequest, case: Any) -> SafeString | None:
     user: Any = request.user
     if not permissions.may_record(user, case=case):
         return None
+    asked = queries.Matter(None, case).asked
+    worked = case.status in ("OPEN", "COLD")
+    plan_next = worked and field_queries.check_stands(case)
     context = {
-        **_addresses(queries.Matter(None, case).asked),
+        **_addresses(asked),
+        "plan_url": f"{reverse('activities:field-plan')}?{asked}",
+        "may_plan": field_permissions.may_plan(user, case=case),
+        "plan_next": plan_next,
         "may_arrest": permissions.may_arrest(user, case=case),
-        "check_first": case.status in ("OPEN", "COLD"),
+        "check_first": worked and not plan_next,
     }
     return render_to_string("activities/_case_actions.html", context, request)
 

@@ -40,6 +40,7 @@ def activities_for(
     officer: str = "",
     since: date | None = None,
     until: date | None = None,
+    gates: str = "",
 ) -> QuerySet[Activity]:
     """What the teams of this person's office did, or those of `office` (its code) for headquarters; narrowed."""
     found = _with_people(Activity.objects.all())
@@ -49,13 +50,15 @@ def activities_for(
         found = found.filter(office_id=user.office.field_office_id)
     elif office:
         found = found.filter(office__code=office)
-    given = {"type": type, "officer_id": officer, "acted_on__gte": since, "acted_on__lte": until}
+    given = {"type": type, "officer_id": officer, "acted_on__gte": since}
+    given |= {"acted_on__lte": until, "gates": gates}
     return found.filter(**{name: value for name, value in given.items() if value})
 
 
 def activity_numbered(number: int) -> Activity:
     """The activity with this key, whoever may see it: ask `permissions.within_reach` before showing it."""
-    found = _with_people(Activity.objects.filter(pk=number)).select_related("recorded_by").first()
+    rows = _with_people(Activity.objects.filter(pk=number))
+    found = rows.select_related("recorded_by", "field_action", "reading").first()
     if found is None:
         raise Http404("There is no activity with this number.")
     return found

@@ -19,6 +19,8 @@ from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
+from .fieldwork.permissions import may_record as may_record_from
+from .fieldwork.queries import PARTS, under_way_named
 from .ledger.places import places_of, said_where
 
 
@@ -121,6 +123,7 @@ def record(request: HttpRequest) -> HttpResponse:
         "acted_on": timezone.localdate(),
         "location": matter.location if name == "visit" else "",
         "type": _kind(request),
+        "check_system": request.GET.get("system", ""),
     }
     extra = {"about": about} if what.form is forms.OtherForm else {}
     officers = queries.officer_choices(user)
@@ -177,9 +180,13 @@ def arrest(request: HttpRequest) -> HttpResponse:
     matter = _matter(request)
     permissions.may_arrest(user, case=matter.case, lead=matter.lead).or_refuse()
     case: Any = matter.case
+    under_way = _under_way(request, case)
+    initial = {"acted_on": timezone.localdate(), **matter.address}
+    if under_way is not None:
+        initial |= {name: getattr(under_way, name) for name in PARTS} | {"acted_on": under_way.planned_on}
     form = forms.ArrestForm(
         request.POST or None,
-        initial={"acted_on": timezone.localdate(), **matter.address},
+        initial=initial,
         basis_on=case.basis_on,
         leads=[] if matter.lead else queries.lead_choices(case, user),
         officers=queries.officer_choices(user),
@@ -195,13 +202,28 @@ def arrest(request: HttpRequest) -> HttpResponse:
         lines = queries.consequences(case, lead, values["acted_on"], officer or user)
         return render(request, "activities/arrest_confirm.html", {"form": form, "lines": lines, **context})
     done = actions.record_arrest(
-        by=user, case=case, lead=lead, officer=officer, arrested_on=values.pop("acted_on"), **values
+        by=user,
+        case=case,
+        lead=lead,
+        officer=officer,
+        arrested_on=values.pop("acted_on"),
+        field_action=under_way,
+        **values,
     )
     messages.success(
         request,
         f"Arrest recorded. Case {done.case.number} is in custody{f', lead {lead.number} is closed' if lead else ''}.",
     )
     return redirect(_back(queries.Matter(lead, case)))
+
+
+def _under_way(request: HttpRequest, case: Any) -> Any:
+    """The field action of this case that an arrest is recorded from, where the address names one."""
+    found = under_way_named(request.GET.get("field", ""))
+    if found is not None:
+        rules.one_matter(lead_case=found.case_id, case=case.pk).or_refuse()
+        may_record_from(_user(request), found).or_refuse()
+    return found
 
 
 @require(Permission.ACTIVITIES_UPDATE)

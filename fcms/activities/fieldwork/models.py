@@ -207,3 +207,14 @@ class FieldActionStep(models.Model):
     class Privacy:
         personal = {"officer": Datum.OFFICER, "note": Datum.ACTIVITY_NOTES}
         plain = {"field_action", "step", "status", "planned_on", "reading", "at", "by", "actor"}
+
+    @property
+    def who(self) -> str:
+        """Who did it, in words."""
+        return self.by.name if self.by else "the program"
+
+    @property
+    def tone(self) -> str:
+        """The colour of the step."""
+        tones = {"DONE": "good", "STOPPED": "bad", "STARTED": "active", "ASSIGNED": "active"}
+        return tones.get(self.step, "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,13 +10,14 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
 from fcms.activities import permissions as activities
-from fcms.activities.lifecycle import FieldStatus
+from fcms.activities.lifecycle import FieldLife, FieldStatus
 from fcms.activities.models import FieldAction
 from fcms.cases.lifecycle import BACKLOG
 from fcms.cases.models import Case
 from fcms.leads.models import Lead
 from fcms.lib.dates import local_day
-from fcms.lib.verdict import Verdict, first_no
+from fcms.lib.purpose import refuse_beyond_reach
+from fcms.lib.verdict import Verdict, first_no, no, yes
 from fcms.offices.models import Office
 
 from . import rules
@@ -105,6 +107,58 @@ def may_call_off(user: User, action: FieldAction, *, reason: str | None = None) 
 def may_work_off(user: User, action: FieldAction) -> Verdict:
     """Whether the person may end it: in the office that does it, even where the case has gone elsewhere."""
     return activities.rules.may_record(permitted=user.may(PLAN), within=of_own_office(user, action))
+
+
+def refuse_elsewhere(user: User, lead: Lead | None, case: Case | None) -> None:
+    """Refuse to plan on a record of another office."""
+    refuse_beyond_reach(activities.reaches(user, lead=lead, case=case))
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that can be done with a field action: its page, its word, the rule's answer, how it looks."""
+
+    page: str
+    label: str
+    verdict: Verdict
+    primary: bool = False
+    post: bool = False
+
+
+def acts(user: User, action: FieldAction, *, ready: bool) -> list[Act]:
+    """What can be done with a field action by this person, the next step first; `ready`: every gate stands open.
+
+    What its state has left behind is not offered; what its state allows is, with the sentence where it may not be.
+    """
+    status = FieldStatus(action.status)
+    shut = yes() if ready else no(rules.SHUT)
+    hand_out = user.may(ASSIGN_OTHERS)
+    first = {
+        FieldStatus.PLANNED: Act(
+            "field-assign",
+            "Assign" if hand_out else "Assign to me",
+            first_no(may_assign(user, action), shut),
+            primary=True,
+            post=not hand_out,
+        ),
+        FieldStatus.ASSIGNED: Act(
+            "field-start", "Start", first_no(may_start(user, action), shut), primary=True, post=True
+        ),
+        FieldStatus.UNDER_WAY: Act(
+            "field-record",
+            "Record the surveillance" if action.kind == "SURVEILLANCE" else "Record the visit",
+            may_record(user, action),
+            primary=True,
+        ),
+    }
+    found = [first[status]] if status in first else []
+    if FieldLife.replan.allows(status):
+        found.append(Act("field-replan", "Plan anew", may_replan(user, action)))
+    if status in (FieldStatus.PLANNED, FieldStatus.ASSIGNED) and not action.operation_name:
+        found.append(Act("field-join", "Enter an operation", first_no(may_join(user, action), shut)))
+    if FieldLife.call_off.allows(status):
+        found.append(Act("field-call-off", "Call off", may_call_off(user, action)))
+    return found
 
 
 def today_of(office: Office, now: datetime | None = None) -> date:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
+from fcms.activities.gates import permissions as gate_permissions
 from fcms.activities.gates import queries as gates
 from fcms.activities.gates.facts import Answer, Place
 from fcms.activities.lifecycle import GOES_AHEAD, STANDING, FieldStatus
@@ -144,6 +145,50 @@ def checks_behind(cases: Collection[int]) -> dict[int, tuple[Activity, datetime]
 def held(subject: int) -> str:
     """The sentence of the hold that stands on a subject, "" without one."""
     return HOLDS if open_claims([subject]) else ""
+
+
+def strip_of(action: FieldAction) -> gates.Strip:
+    """The gates of an action as its page shows them."""
+    found = answers_of(action)
+    check = next((one for one in found if one.code == NEVER and one.verdict), None)
+    return gates.Strip(
+        shut=[one for one in found if not one.verdict],
+        overridden=[one for one in found if one.override],
+        check=check,
+        open=[one for one in found if one.verdict and not one.override and one is not check],
+        with_place=True,
+    )
+
+
+def lines_of(user: User, action: FieldAction, strip: gates.Strip | None) -> list[dict[str, Any]]:
+    """The shut gates with what this person can do about each."""
+    if strip is None:
+        return []
+    works = bool(permissions.may_work(user, action))
+    return [
+        {
+            "gate": one,
+            "remedy_url": one.remedy_url if works else "",
+            "override_url": one.override_url if gate_permissions.may_override(user, action.case, one) else "",
+        }
+        for one in strip.shut
+    ]
+
+
+def check_stands(case: Case) -> bool:
+    """Whether a status check of a case stands now, by its hours."""
+    behind = checks_behind([case.pk]).get(case.pk)
+    return behind is not None and behind[1] > timezone.now() - timedelta(hours=check_hours())
+
+
+def recorded_from(action: FieldAction) -> Activity | None:
+    """What was recorded from an action."""
+    return Activity.objects.filter(field_action=action).select_related("arrest").first()
+
+
+def under_way_named(number: str) -> FieldAction | None:
+    """The action that an arrest is recorded from, where the address of the form names one."""
+    return action_named(number) if number else None
 
 
 # --- where one can go

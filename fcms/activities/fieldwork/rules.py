@@ -55,6 +55,7 @@ SAY_NAME = "Give the operation a name."
 NOT_YOURS = "Another officer has this field action. Only who is assigned to it starts it and records it."
 NOT_THEIRS = "An officer of the office is assigned. Choose one of yours."
 ASSIGN_OTHERS = "You assign field actions to yourself. A supervisor assigns them to others."
+SHUT = "A gate is shut. What opens it stands above."
 NO_MORE = "The case has ended or its subject is in custody, so nobody goes any more."
 
 

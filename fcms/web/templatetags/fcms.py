@@ -27,10 +27,10 @@ from fcms.web import words
 register = template.Library()
 
 TONES = {
-    **dict.fromkeys(("NEW", "ROUTED", "STAGED", "UNROUTED", "UNLINKED", "WARNING"), "waiting"),
-    **dict.fromkeys(("OPEN", "WORKING", "REVIEW", "RUNNING", "INFO"), "active"),
-    **dict.fromkeys(("IN_CUSTODY", "APPLIED", "CLEAN", "ACCEPTED", "ACTIVE"), "good"),
-    **dict.fromkeys(("REFUSED", "REJECTED", "FAILED", "ERROR", "OVERDUE"), "bad"),
+    **dict.fromkeys(("NEW", "ROUTED", "STAGED", "UNROUTED", "UNLINKED", "WARNING", "PLANNED", "OVERRIDDEN"), "waiting"),
+    **dict.fromkeys(("OPEN", "WORKING", "REVIEW", "RUNNING", "INFO", "ASSIGNED", "UNDER_WAY"), "active"),
+    **dict.fromkeys(("IN_CUSTODY", "APPLIED", "CLEAN", "ACCEPTED", "ACTIVE", "DONE"), "good"),
+    **dict.fromkeys(("REFUSED", "REJECTED", "FAILED", "ERROR", "OVERDUE", "STOPPED", "SHUT"), "bad"),
 }
 """The colour of a status; one that is not named is neutral. The word beside it always says the same."""
 
