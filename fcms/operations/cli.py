@@ -108,7 +108,18 @@ def _lazy(module: str, name: str) -> Callable[[], Callable[[argparse.Namespace],
 
 OUTSIDE_DEMONSTRATION = {"check", "collectstatic", "migrate", "showmigrations", "clearsessions"}
 """Django's own commands that touch no record; the others (a shell, dumps) would go around the actions and the log."""
-COMMANDS = ("demo", "worker", "synth", "extract-sample", "intake", "rules", "notices", "report", "promises")
+COMMANDS = (
+    "demo",
+    "worker",
+    "synth",
+    "extract-sample",
+    "intake",
+    "cases",
+    "rules",
+    "notices",
+    "report",
+    "promises",
+)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -122,6 +133,12 @@ def parser() -> argparse.ArgumentParser:
     _synth(commands)
     _intake(commands)
     _report(commands)
+    cases = commands.add_parser("cases", help="what the cases add up to")
+    balance = cases.add_subparsers(required=True, metavar="VERB").add_parser(
+        "balance", help="prove that the backlog of every month and office balances; exit 1 where it does not"
+    )
+    balance.add_argument("--json", action="store_true")
+    balance.set_defaults(command=_lazy("balancing", "balance"))
     rules = commands.add_parser("rules", help="the rules over everything stored, asked every night")
     verbs = rules.add_subparsers(required=True, metavar="VERB")
     run = verbs.add_parser("run", help="ask them now; one that was stopped goes on where it was")
@@ -210,8 +227,10 @@ def _intake(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
 
 
 def _report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    report = commands.add_parser("report", help="the two statistical reports of PIA 1.1")
-    report.add_argument("name", choices=("leads", "enforcement"))
+    report = commands.add_parser(
+        "report", help="the statistical reports of PIA 1.1, and the overrides of gates"
+    )
+    report.add_argument("name", choices=("leads", "enforcement", "overrides", "backlog"))
     report.add_argument("--from", dest="start", required=True, metavar="YYYY-MM-DD")
     report.add_argument("--to", dest="end", required=True, metavar="YYYY-MM-DD")
     report.add_argument("--office", default="", metavar="CODE")

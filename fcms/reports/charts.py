@@ -14,6 +14,8 @@ SHARES = {
         ("fugitive_arrests_criminal", "Fugitives arrested, criminal"),
         ("fugitive_arrests_non_criminal", "Fugitives arrested, non-criminal"),
     ),
+    "overrides": (("overrides", "Overrides"), ("withdrawn", "of these withdrawn")),
+    "backlog": (("closing", "Open and cold at the end"), ("open_closing", "of these open")),
 }
 
 

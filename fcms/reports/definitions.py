@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from fcms.activities.gates.tallies import column
+from fcms.cases.balance.tallies import CLOSED_BY, CLOSING
+from fcms.lib.gatepolicy import gates
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -26,11 +30,13 @@ class Definition:
     in_force_since: date
     rows: str
     figures: tuple[Figure, ...]
+    by_month: bool = False
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of its CSV, exactly."""
-        return ("office_code", "office", *(figure.name for figure in self.figures))
+        first = ("month",) if self.by_month else ()
+        return (*first, "office_code", "office", *(figure.name for figure in self.figures))
 
 
 PERIOD = "Both days of the period count, in the office's own time."
@@ -99,4 +105,65 @@ ENFORCEMENT = Definition(
         ),
     ),
 )
-DEFINITIONS = {definition.code: definition for definition in (LEADS, ENFORCEMENT)}
+OVERRIDES = Definition(
+    "overrides",
+    "Overrides of gates",
+    "PIA-1.5-4",
+    "1",
+    date(2026, 11, 1),
+    "An override is counted on the day it was given, at the office that held the case then. The status check has no "
+    f"column: nobody overrides it. {PERIOD}",
+    (
+        Figure("overrides", "All", "Overrides given in the period."),
+        Figure("withdrawn", "Withdrawn", "Those of them that were withdrawn before they ended, until today."),
+        *(
+            Figure(column(gate.code), gate.label, f"Overrides of the gate {gate.code}. {gate.asks}")
+            for gate in gates().gates.values()
+            if gate.override
+        ),
+    ),
+)
+_TOGETHER = "Open and cold cases together"
+_ALONE = "Open cases alone"
+BACKLOG = Definition(
+    "backlog",
+    "Backlog",
+    "PIA-0-1",
+    "1",
+    date(2026, 12, 1),
+    "One row a month and office, for each calendar month that the period touches. A step counts in the month in which "
+    "it was recorded, by the clock of headquarters for all offices, so that a month that is over never changes; what "
+    "was entered late counts when it was entered, and is counted apart. Opening + opened + released + re-opened + "
+    "transferred in = closing + arrested + closed + transferred out. The backlog is told twice, because a cold case "
+    "leaves the active list and is still a case: the open cases alone balance too, with those that were revived on "
+    "the left and those that went cold on the right.",
+    (
+        Figure("opening", "Opening", f"{_TOGETHER}, at the end of the month before."),
+        Figure("opened", "Opened", "Cases opened."),
+        Figure("released", "Released", "Cases whose subject was let go, which are open again."),
+        Figure("reopened", "Re-opened", "Ended cases that were opened again."),
+        Figure("transferred_in", "In", "Open and cold cases that came from another office."),
+        Figure("arrested", "Arrested", "Open and cold cases whose subject was taken into custody."),
+        *(
+            Figure(CLOSED_BY[code], words, f"Open and cold cases closed. {words}.")
+            for code, words in CLOSING.items()
+        ),
+        Figure("transferred_out", "Out", "Open and cold cases that went to another office."),
+        Figure("closing", "Closing", f"{_TOGETHER}, at the end of the month."),
+        Figure("open_opening", "Open: opening", f"{_ALONE}, at the end of the month before."),
+        Figure("open_revived", "Open: revived", "Cold cases that came back to the active list."),
+        Figure("open_transferred_in", "Open: in", "Open cases that came from another office."),
+        Figure("open_went_cold", "Open: went cold", "Open cases that left the active list."),
+        Figure("open_arrested", "Open: arrested", "Open cases whose subject was taken into custody."),
+        Figure("open_closed", "Open: closed", "Open cases closed, for any reason."),
+        Figure("open_transferred_out", "Open: out", "Open cases that went to another office."),
+        Figure("open_closing", "Open: closing", f"{_ALONE}, at the end of the month."),
+        Figure(
+            "recorded_late",
+            "Recorded late",
+            "Steps of any kind recorded in the month that say they took place in an earlier one.",
+        ),
+    ),
+    by_month=True,
+)
+DEFINITIONS = {definition.code: definition for definition in (LEADS, ENFORCEMENT, OVERRIDES, BACKLOG)}

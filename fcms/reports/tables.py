@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fcms.activities import tallies as activities
+from fcms.activities.gates import tallies as gates
 from fcms.cases import tallies as cases
+from fcms.cases.balance import tallies as balance
 from fcms.encounters import tallies as encounters
 from fcms.leads import tallies as leads
 from fcms.lib.verdict import Refused, Verdict, no, yes
@@ -32,8 +34,9 @@ class Report:
 
     @property
     def offices(self) -> list[dict[str, Value]]:
-        """The rows without the total."""
-        return self.rows[:-1]
+        """The rows of the offices; by month, those of the last one."""
+        last = self.rows[-1].get("month")
+        return [row for row in self.rows if row["office_code"] != TOTAL and row.get("month") == last]
 
     @property
     def total(self) -> dict[str, Value]:
@@ -57,8 +60,10 @@ def report(code: str, since: date, until: date, office: str = "") -> Report:
         chosen = field_office_of(office)
         if chosen is None:
             raise Refused(f"There is no office {office[:12]}. Use the code of a field office, such as DAL.")
-    numbers: Numbers = leads.leads(since, until) if code == "leads" else _enforcement(since, until)
-    rows = _rows(definition, numbers, only=chosen.pk if chosen else None)
+    only = chosen.pk if chosen else None
+    if definition.by_month:
+        return Report(definition, since, until, _by_month(definition, since, until, only))
+    rows = _rows(definition, COUNTS[code](since, until), only=only)
     return Report(definition, since, until, rows)
 
 
@@ -68,6 +73,31 @@ def _enforcement(since: date, until: date) -> Numbers:
         for office, numbers in tally.enforcement(since, until).items():
             found.setdefault(office, {}).update(numbers)
     return found
+
+
+def _overrides(since: date, until: date) -> Numbers:
+    return dict(gates.overrides(since, until).items())
+
+
+COUNTS: dict[str, Callable[[date, date], Numbers]] = {
+    "leads": leads.leads,
+    "enforcement": _enforcement,
+    "overrides": _overrides,
+}
+"""What counts each report."""
+
+
+def _by_month(definition: Definition, since: date, until: date, only: int | None) -> list[dict[str, Value]]:
+    """The rows of each month with its total, the oldest month first."""
+    months: dict[date, dict[int | None, Mapping[str, int]]] = {}
+    for one in balance.backlog(since, until):
+        months.setdefault(one.month, {})[one.office_id] = one.figures
+    months = months or {until.replace(day=1): {}}
+    return [
+        {"month": f"{month:%Y-%m}", **row}
+        for month, numbers in sorted(months.items())
+        for row in _rows(definition, numbers, only=only)
+    ]
 
 
 def _rows(definition: Definition, numbers: Numbers, only: int | None) -> list[dict[str, Value]]:

@@ -1,4 +1,4 @@
-"""How often gates were overridden: numbers by office, gate and month, nothing else."""
+"""How often gates were overridden: numbers by office and gate, nothing else."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from datetime import date
 from fcms.database.counting import counted
 
 _OVERRIDES = """
-    select office_id, gate, date_trunc('month', given_on)::date as month, sum(overrides)::int as overrides,
+    select office_id, gate, sum(overrides)::int as overrides,
            coalesce(sum(overrides) filter (where withdrawn), 0)::int as withdrawn
     from counts.activities_gate_overrides where given_on between %(since)s and %(until)s
-    group by office_id, gate, month
+    group by office_id, gate
 """
 
 
@@ -27,12 +27,6 @@ def overrides(since: date, until: date) -> dict[int, dict[str, int]]:
         mine["overrides"] += row["overrides"]
         mine["withdrawn"] += row["withdrawn"]
     return found
-
-
-def by_month(since: date, until: date) -> dict[tuple[int, str, date], int]:
-    """How many overrides were given, by office (key), gate and the first day of the month."""
-    rows = counted(_OVERRIDES, {"since": since, "until": until})
-    return {(row["office_id"], row["gate"], row["month"]): row["overrides"] for row in rows}
 
 
 def column(gate: str) -> str:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from fcms.accounts.models import User
 from fcms.activities.gates import actions, queries, rules, tallies
 from fcms.activities.gates.facts import Answer, Place
-from fcms.activities.models import GateOverride, GateReading
+from fcms.activities.models import GateOverride
 from fcms.audit.events import Event
 from fcms.cases import actions as cases
 from fcms.cases.clearances import actions as clearances
@@ -357,7 +357,7 @@ def test_the_keeper_refuses_to_change_an_override(lapsed: Work, change: str) -> 
         cursor.execute(f"update activities_gateoverride set {change} where id = %s", [made.pk])
 
 
-def test_overrides_are_counted_by_office_gate_and_month(lapsed: Work) -> None:
+def test_overrides_are_counted_by_office_and_gate(lapsed: Work) -> None:
     supervisor = make_officer("DAL", "supervisor")
     given = actions.override(lapsed.case, None, "G-APPEAL-RECENT", by=supervisor, until=today(), **SUPERVISED)
     actions.withdraw(given, by=supervisor)
@@ -367,9 +367,6 @@ def test_overrides_are_counted_by_office_gate_and_month(lapsed: Work) -> None:
     assert found[lapsed.case.office_id]["g_appeal_recent"] == 2
     assert found[lapsed.case.office_id]["withdrawn"] == 1
     assert tallies.overrides(today() - timedelta(days=9), today() - timedelta(days=1)) == {}
-    month = today().replace(day=1)
-    assert tallies.by_month(today(), today()) == {(lapsed.case.office_id, "G-APPEAL-RECENT", month): 2}
-    assert GateReading.objects.count() == 0
 
 
 # --- the pages
