@@ -16,13 +16,16 @@ from PIL import Image
 from fcms.accounts.models import User
 from fcms.activities.gates import actions as gates
 from fcms.activities.ledger.actions import mark_place
-from fcms.activities.models import Activity, DoNotReturn, GateOverride
+from fcms.activities.models import Activity, DoNotReturn, FieldAction, GateOverride
+from fcms.activities.tests.field import plan as plan_field
 from fcms.activities.tests.make import Work, make_activity, make_work
 from fcms.audit.events import Event
 from fcms.cases.lifecycle import Road
-from fcms.cases.models import CaseTransfer, Proposal
+from fcms.cases.models import Case, CaseTransfer, CitizenshipClaim, Clearance, Proposal
 from fcms.cases.proposals.actions import propose
 from fcms.cases.tests.make import make_case, offer
+from fcms.cases.tests.make_claims import advised, cleared, decided, disclosed
+from fcms.disclosures.models import CorrectionOwed
 from fcms.exchange import actions as exchange
 from fcms.exchange.models import Intake, StandingFinding
 from fcms.exchange.standing import actions as standing
@@ -39,6 +42,16 @@ LEADS_CSV = (
     "source_reference,source_kind,received_on,line_1,city,state,zip\r\n"
     "T-1,TIP,2026-11-20,100 SAMPLE WAY,Dallas,TX,75201\r\n"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case of Dallas on which a claim is open and an action cleared, and a correction owed for another one."""
+
+    case: Case
+    claim: CitizenshipClaim
+    clearance: Clearance
+    owed: CorrectionOwed
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +72,8 @@ class World:
     overridden: GateOverride
     coming: CaseTransfer
     going: CaseTransfer
+    held: Held
+    field_action: FieldAction
     people: dict[tuple[str, str], User]
 
     def person(self, role: str, office: str = "DAL") -> User:
@@ -112,6 +127,8 @@ def make_world(home: str) -> World:
         overridden=_overridden(work),
         coming=offer(make_case(office="HOU"), "DAL"),
         going=offer(make_case(), "HOU"),
+        held=_held(),
+        field_action=plan_field(work),
         people={("officer", "DAL"): officer, ("hq_analyst", "HQ"): analyst},
     )
 
@@ -126,6 +143,13 @@ def _overridden(work: Work) -> GateOverride:
     until = timezone.localdate() + timedelta(days=1)
     given = {"by": supervisor, "reason": "Counsel looked today.", "until": until}
     return gates.override(work.case, None, "G-APPEAL-RECENT", **given)
+
+
+def _held() -> Held:
+    case, other = make_case(confidential_1367=True), make_case()
+    disclosed(other.subject)
+    decided("CITIZEN", other)
+    return Held(case, advised(case), cleared(case), CorrectionOwed.objects.get())
 
 
 def _finding(officer: User) -> StandingFinding:
@@ -185,6 +209,16 @@ def _subject(**more: Any) -> Sample:
     return Sample(lambda world: {"number": world.work.subject.number, **_given(more, world)})
 
 
+def _held_case(otherwise: str = "", **more: Any) -> Sample:
+    return Sample(
+        lambda world: {"number": world.held.case.number, **_given(more, world)}, otherwise=otherwise
+    )
+
+
+def _claim(otherwise: str = "") -> Sample:
+    return _held_case(otherwise, claim=lambda world: world.held.claim.pk)
+
+
 def _merging(**more: Any) -> Sample:
     return Sample(
         lambda world: {"number": world.work.subject.number, **_given(more, world)},
@@ -208,6 +242,10 @@ def _address(**more: Any) -> Sample:
     return Sample(lambda world: {"number": world.mark.address.number, **_given(more, world)})
 
 
+def _field() -> Sample:
+    return Sample(lambda world: {"number": world.field_action.number})
+
+
 def _lead() -> Sample:
     return Sample(lambda world: {"number": world.work.lead.number})
 
@@ -224,6 +262,7 @@ def _account(otherwise: str, status: int = 403, **more: Any) -> Sample:
     )
 
 
+FIELD_PAGES = "action assign start replan join call-off record".split()
 CASE_PAGES = "case history go-cold revive release remove close reopen transfer".split()
 LEAD_PAGES = "lead history accept assign transfer route close reopen note correct link".split()
 INTAKE_PAGES = "intake progress decide-rows accept-all-clean apply refuse undo".split()
@@ -244,6 +283,13 @@ SAMPLES: dict[str, Sample] = {
     "cases:lay-conflict": Sample(lambda world: {"number": world.work.case.number, "column": "case_category"}),
     "cases:decide-transfer": _transfer(lambda world: world.coming),
     "cases:withdraw-transfer": _transfer(lambda world: world.going),
+    "cases:raise-claim": _held_case(),
+    **{f"cases:{page}": _claim() for page in ("claim", "ask-counsel", "decide-claim", "take-back-claim")},
+    "cases:advise-claim": _claim("Counsel advises, who is bound to no office."),
+    "cases:give-clearance": _held_case(),
+    "cases:withdraw-clearance": _held_case(key=lambda world: world.held.clearance.pk),
+    "cases:tell-correction": Sample(lambda world: {"key": world.held.owed.pk}),
+    "cases:review": _held_case(),
     "cases:decide-news": Sample(lambda world: {"number": world.work.case.number, "news": world.news.pk}),
     **{f"leads:{page}": _lead() for page in LEAD_PAGES},
     "activities:override": Sample(
@@ -255,6 +301,8 @@ SAMPLES: dict[str, Sample] = {
     "activities:place-kind": Sample(
         lambda world: {"number": world.work.case.number}, lambda world: f"?lead={world.work.lead.number}"
     ),
+    "activities:field-plan": Sample(query=lambda world: f"?case={world.work.case.number}"),
+    **{f"activities:field-{page}": _field() for page in FIELD_PAGES},
     "activities:activity": Sample(lambda world: {"number": world.activity.pk}),
     "activities:correct": Sample(lambda world: {"number": world.activity.pk}),
     "activities:new": Sample(query=lambda world: f"?lead={world.work.lead.number}"),

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.apps import apps
 from django.test import override_settings
 
+from fcms.cases.claims.lifecycle import ClaimLife, ClaimStatus
+from fcms.activities.lifecycle import FieldLife, FieldStatus
 from fcms.cases.lifecycle import CaseLife, NewsLife, NewsStatus, TransferLife, TransferStatus
 from fcms.cases.lifecycle import Status as CaseStatus
 from fcms.cases.tests.make import make_case
@@ -28,10 +28,13 @@ from fcms.subjects.tests.make import make_officer
 
 from .samples import LEADS_CSV
 
+FCMS = Path(__file__).resolve().parents[2] / "fcms"
 LIVES: dict[type, tuple[Any, set[Any]]] = {
     CaseLife: (CaseStatus.OPEN, {CaseStatus.REMOVED, CaseStatus.CLOSED}),
     NewsLife: (NewsStatus.WAITING, set(NewsStatus) - {NewsStatus.WAITING}),
     TransferLife: (TransferStatus.WAITING, set(TransferStatus) - {TransferStatus.WAITING}),
+    ClaimLife: (ClaimStatus.RAISED, {ClaimStatus.DECIDED, ClaimStatus.WITHDRAWN}),
+    FieldLife: (FieldStatus.PLANNED, {FieldStatus.DONE, FieldStatus.CALLED_OFF}),
     LeadLife: (LeadStatus.NEW, {LeadStatus.CLOSED}),
     IntakeLife: (IntakeStatus.RECEIVED, {IntakeStatus.UNDONE, IntakeStatus.REFUSED}),
 }
@@ -39,10 +42,10 @@ LIVES: dict[type, tuple[Any, set[Any]]] = {
 
 
 def declared() -> Iterator[type]:
-    """Every class that declares moves, in any app's lifecycle.py."""
-    for app in apps.get_app_configs():
-        if app.name.startswith("fcms.") and find_spec(f"{app.name}.lifecycle"):
-            module = import_module(f"{app.name}.lifecycle")
+    """Every class that declares moves, in the lifecycle.py of any app or room."""
+    for file in sorted(FCMS.rglob("lifecycle.py")):
+        if file != FCMS / "lib" / "lifecycle.py":
+            module = import_module(".".join(("fcms", *file.relative_to(FCMS).with_suffix("").parts)))
             yield from (
                 found for found in vars(module).values() if isinstance(found, type) and any(moves_of(found))
             )

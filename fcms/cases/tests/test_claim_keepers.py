@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.utils import timezone
 
 from fcms.cases.claims.lifecycle import ClaimLife, ClaimStatus
-from fcms.cases.clearances import actions as clearances
 from fcms.cases.models import CitizenshipClaim
 from fcms.cases.reviews import actions as reviews
 from fcms.disclosures.models import CorrectionOwed
@@ -18,7 +15,7 @@ from fcms.lib.lifecycle import moves_of
 from fcms.subjects.tests.make import make_officer
 
 from .make import make_case
-from .test_claims import advised, asked, decided, disclosed, raised
+from .make_claims import advised, asked, cleared, decided, disclosed, raised
 from .test_keepers import ask, refused
 
 pytestmark = pytest.mark.django_db
@@ -163,15 +160,7 @@ def test_keeper_what_was_said_about_a_claim_is_never_edited_or_taken_away(sql: s
     ],
 )
 def test_keeper_a_clearance_is_not_lengthened_or_widened(change: str, match: str) -> None:
-    case, today = make_case(confidential_1367=True), timezone.localdate()
-    given = clearances.give(
-        case.subject,
-        by=make_officer("DAL", "director"),
-        allows="A visit.",
-        reason="Asked by herself.",
-        from_on=today,
-        until_on=today + timedelta(days=3),
-    )
+    given = cleared(make_case(confidential_1367=True))
     with refused(match):
         ask(f"update cases_clearance set {change} where id = %s", given.pk)
 

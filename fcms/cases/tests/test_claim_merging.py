@@ -78,7 +78,7 @@ def test_no_live_case_comes_to_a_citizen_by_a_merge() -> None:
 def test_what_was_disclosed_of_a_merged_subject_counts_as_the_citizens() -> None:
     from fcms.disclosures.corrections.queries import still_owed
 
-    from .test_claims import disclosed
+    from .make_claims import disclosed
 
     kept, other = make_case(), make_subject()
     disclosed(other)

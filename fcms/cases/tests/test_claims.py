@@ -16,10 +16,8 @@ from fcms.cases import holds
 from fcms.cases.claims import actions, queries
 from fcms.cases.claims.lifecycle import OPEN, ClaimStatus, Outcome
 from fcms.cases.models import Case, CitizenshipClaim
-from fcms.disclosures.actions import Leaving, account_for
 from fcms.disclosures.corrections import actions as corrections
 from fcms.disclosures.corrections import queries as owed
-from fcms.disclosures.models import Method
 from fcms.lib import policyfiles
 from fcms.lib.actor import Actor, Job
 from fcms.lib.verdict import Refused
@@ -28,10 +26,9 @@ from fcms.subjects.models import Conflict, Subject
 from fcms.subjects.tests.make import extract_origin, make_officer, make_subject
 
 from .make import make_case
+from .make_claims import SAID, WHY, advised, asked, decided, disclosed, raised
 
 pytestmark = pytest.mark.django_db
-SAID = "Says that his mother was born in Ohio."
-WHY = "The certificate of naturalization was seen."
 
 
 @pytest.fixture
@@ -50,41 +47,6 @@ def told() -> Iterator[list[tuple[str, int]]]:
     yield heard
     holds.RAISED.remove(raised)
     holds.LIFTED.remove(lifted)
-
-
-def raised(case: Case | None = None, by: User | None = None, **values: Any) -> CitizenshipClaim:
-    subject = (case or make_case()).subject
-    given = {"trigger": "CLAIM", "note": SAID, **values}
-    return actions.raise_claim(subject, by=by or make_officer("DAL"), **given)
-
-
-def asked(case: Case | None = None) -> CitizenshipClaim:
-    return actions.ask_counsel(raised(case), by=make_officer("DAL"))
-
-
-def advised(
-    case: Case | None = None, advises: str = Outcome.NONE, by: User | None = None
-) -> CitizenshipClaim:
-    by = by or make_officer("HQ", "counsel")
-    return actions.advise(asked(case), by=by, advises=advises, advice="Nothing supports it.")
-
-
-def decided(outcome: str, case: Case | None = None) -> CitizenshipClaim:
-    supervisor = make_officer("DAL", "supervisor")
-    return actions.decide(advised(case, outcome), by=supervisor, outcome=outcome, reason=WHY)
-
-
-def disclosed(subject: Subject, recipient: str = "Samples Data Inc.") -> None:
-    leaving = Leaving(
-        nature="Name and last address",
-        fields=["name", "address"],
-        method=Method.BATCH,
-        purpose="To find an address.",
-        authority="Routine use",
-        recipient=recipient,
-        recipient_address="1 Sample Way",
-    )
-    account_for([subject.number], leaving, by=Job("tests"), found_proper=True)
 
 
 # --- raising
