@@ -127,11 +127,15 @@ def _standing(hits: list[Hit]) -> list[Hit]:
 
 
 def _narrowed(subjects: QuerySet[Subject], asked: Asked) -> QuerySet[Subject]:
-    """Keep the subjects of an office, a status, a year of birth; ordered by name."""
+    """Keep the subjects of an office, a status, a year of birth; ordered by name.
+
+    One that was merged away is where the one is that was kept: it is that one which is found by its name.
+    """
     condition = finders.narrowed_to(asked.office, asked.status)
     if condition is not None:
-        matching = Subject.objects.filter(condition).order_by().values("pk")
-        subjects = subjects.filter(pk__in=matching)
+        matching = Subject.objects.filter(condition, merged_into=None).order_by()
+        merged = Subject.objects.filter(merged_into__in=matching).order_by()
+        subjects = subjects.filter(pk__in=matching.values("pk").union(merged.values("pk"), all=True))
     return subjects.filter(birth_on__startswith=asked.born) if asked.born else subjects
 
 

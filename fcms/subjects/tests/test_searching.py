@@ -16,6 +16,7 @@ from fcms.cases.actions import open_by_hand
 from fcms.offices.models import Office
 from fcms.subjects import actions, names, queries
 from fcms.subjects.addresses import address_key, searched
+from fcms.subjects.merging.actions import merge
 from fcms.subjects.models import NameKeys
 from fcms.subjects.origin import officer_origin
 from fcms.subjects.search import MOST, PAGE, Asked, search
@@ -155,6 +156,21 @@ def test_one_may_search_by_the_status_of_the_case_and_the_office_that_holds_it(
     assert search(officer, Asked(words="okonjo", status="CLOSED")).total == 0
     assert [hit.number for hit in search(officer, Asked(words="okonjo", office="MIA")).hits] == [held.number]
     assert [hit.number for hit in search(officer, Asked(words="okonjo", office="DAL")).hits] == [loose.number]
+
+
+def test_the_name_of_a_subject_that_was_merged_finds_the_one_that_was_kept_where_that_one_is(
+    officer: User,
+) -> None:
+    kept = make_subject(by=officer, family_name="Quillon", given_name="Ilse", docket_office="DAL")
+    other = make_subject(by=officer, family_name="Vantongeren", given_name="Ilse", docket_office="NYC")
+    merge(kept, other, by=make_officer("HQ", "hq_supervisor"), reason="One person.")
+    for words, office, found in (
+        ("Vantongeren", "DAL", [kept.pk]),
+        ("Vantongeren", "NYC", []),
+        ("Quillon", "DAL", [kept.pk]),
+        ("", "NYC", []),
+    ):
+        assert [hit.id for hit in search(officer, Asked(words=words, office=office)).hits] == found, words
 
 
 def test_the_number_of_a_case_leads_straight_to_its_page(
