@@ -68,7 +68,9 @@ DEFINERS = {
 """The functions that act with their owner's rights, each doing one narrow thing."""
 
 COUNTED = {
+    "activities_visits": "office_id visited_on outcome source vendor visits",
     "activities_arrests": "office_id team_id arrested_on criminal targeted arrests",
+    "activities_gates": "office_id type gates acted_on activities",
     "activities_gate_overrides": "office_id gate given_on withdrawn overrides",
     "activities_gate_readings": "office_id moment read_on open overridden readings",
     "cases_flows": "month step was status office_id from_office_id reason late steps",

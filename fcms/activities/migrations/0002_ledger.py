@@ -251,6 +251,7 @@ class Migration(migrations.Migration):
             SQL / "ledger.sql",
             reverse="drop function activities_record_at(text); drop function fcms_same_door(text)",
         ),
+        Sql(SQL / "ledger_counts.sql", reverse="drop view counts.activities_visits"),
         Sql(KEYS, reverse="select 1"),
         migrations.AddIndex(
             model_name="activity",

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -10,8 +13,11 @@ from django.db import DatabaseError, connection, transaction
 from fcms.accounts.models import User
 from fcms.activities import actions as activities
 from fcms.activities.ledger import actions, policy, queries
-from fcms.activities.models import AddressRecord, DoNotReturn
+from fcms.activities.ledger.doors import doors
+from fcms.activities.models import Activity, AddressRecord, DoNotReturn
 from fcms.audit.events import Event
+from fcms.cases.tests.make import make_case
+from fcms.leads import actions as leads
 from fcms.leads.tests.make import make_lead, make_team_officer
 from fcms.lib.actor import Job, acting
 from fcms.lib.verdict import Refused
@@ -35,7 +41,7 @@ def today(monkeypatch: pytest.MonkeyPatch) -> date:
     return TODAY
 
 
-def visited(work: Work, outcome: str, days: int = 1, **values: object):  # type: ignore[no-untyped-def]
+def visited(work: Work, outcome: str, days: int = 1, **values: Any) -> Activity:
     """A visit so many days ago."""
     when = TODAY - timedelta(days=days)
     return make_activity(work, "VISIT", acted_on=when, visit_outcome=outcome, location="", **values)
@@ -121,24 +127,31 @@ def test_a_corrected_visit_takes_its_mark_back(work: Work):
     assert queries.marks([work.lead.address_key], TODAY) == {}
 
 
-def test_another_writing_of_the_same_door_is_marked_too(work: Work):
-    lead = make_lead(by=work.officer, line_1="100 Sample Way, Apt 3", line_2="")
-    visited(Work(work.officer, work.case, work.lead, work.subject), "UNRELATED")
-    same = make_lead(by=work.officer, line_1=work.lead.line_1.lower() + ".", line_2=work.lead.line_2)
-    assert same.address_key in queries.marks([same.address_key], TODAY)
-    one = make_work(line_1="100 SAMPLE WAY", line_2="APT 3") if False else lead
-    assert (one.address_key in queries.marks([one.address_key], TODAY)) == (work.lead.line_2 == "APT 3")
-
-
-def marked(work: Work, by: User | None = None, **values: object) -> DoNotReturn:
+def marked(work: Work, by: User | None = None, **values: Any) -> DoNotReturn:
     """A mark set by hand at the address of the lead."""
-    sample: dict[str, object] = {"reason": "COMPLAINT", "until": TODAY + timedelta(days=30)}
-    return actions.mark_place(work.lead.address_key, by=by or work.officer, **{**sample, **values})  # type: ignore[arg-type]
+    sample: dict[str, Any] = {"reason": "COMPLAINT", "until": TODAY + timedelta(days=30)}
+    return actions.mark_place(work.lead.address_key, by=by or work.officer, **{**sample, **values})
 
 
 def test_an_officer_marks_an_address_that_nobody_has_been_to(work: Work):
     made = marked(work, words="Reference 12")
     assert queries.marks([work.lead.address_key], TODAY) == {work.lead.address_key: made}
+
+
+def test_another_writing_of_the_same_door_is_marked_too_and_no_other_door(work: Work):
+    written = [
+        ("200 ELM STREET", "APT 3"),
+        ("200 Elm St., Apt. 3", ""),
+        ("200 ELM ST APT 4", ""),
+        ("200 ELM ST", ""),
+    ]
+    same, also, beside, building = (
+        make_lead(by=work.officer, line_1=line_1, line_2=line_2).address_key for line_1, line_2 in written
+    )
+    actions.mark_place(same, by=work.officer, reason="ORDERED", until=TODAY)
+    assert set(queries.marks([same, also, beside, building], TODAY)) == {same, also}
+    asked = doors([same, building])
+    assert (asked[same].has_unit, asked[building].has_unit, asked[building].needs_unit) == (True, False, True)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +163,7 @@ def test_an_officer_marks_an_address_that_nobody_has_been_to(work: Work):
         ({"reason": "MOVED"}, "about one subject"),
     ],
 )
-def test_a_mark_without_what_it_needs_is_refused(work: Work, values: dict[str, object], sentence: str):
+def test_a_mark_without_what_it_needs_is_refused(work: Work, values: dict[str, Any], sentence: str):
     with pytest.raises(Refused, match=sentence):
         marked(work, **values)
     assert not AddressRecord.objects.exists()
@@ -186,29 +199,32 @@ def test_a_mark_about_one_subject_follows_it_into_a_merge_and_back(work: Work):
 # --- keepers
 
 
+@contextmanager
+def written() -> Iterator[Any]:
+    """A cursor that writes behind the actions, as nobody should."""
+    with transaction.atomic(), acting(Job("tests"), Event.ADDRESS_MARKED), connection.cursor() as cursor:
+        yield cursor
+
+
 @pytest.mark.promise("PIA-1.5-4")
 def test_the_keeper_of_marks_that_end_refuses_one_that_lasts_too_long(work: Work):
     made = marked(work)
-    wrong = {"until": "set_on + most + 1", "until ": "set_on - 1"}
-    for column, value in wrong.items():
-        with pytest.raises(DatabaseError, match="activities_mark_expires"), transaction.atomic():
-            with acting(Job("tests"), Event.ADDRESS_MARKED), connection.cursor() as cursor:
-                cursor.execute(
-                    "insert into activities_donotreturn (address_id, reason, words, office_id, set_on, until,"
-                    f" most, set_at, lift_reason) select address_id, reason, words, office_id, set_on, {value},"
-                    " most, set_at, '' from activities_donotreturn where id = %s",
-                    [made.pk],
-                )
-        assert column
+    for value in ("set_on + most + 1", "set_on - 1"):
+        with pytest.raises(DatabaseError, match="activities_mark_expires"), written() as cursor:
+            cursor.execute(
+                "insert into activities_donotreturn (address_id, reason, words, office_id, set_on, until, most,"
+                f" set_at, lift_reason) select address_id, reason, words, office_id, set_on, {value}, most, set_at,"
+                " '' from activities_donotreturn where id = %s",
+                [made.pk],
+            )
 
 
 @pytest.mark.promise("PIA-1.5-4")
 def test_the_keeper_of_marks_lets_nobody_rewrite_one(work: Work):
     made = marked(work)
     for change in ("until = until + 1", "reason = 'MOVED'", "set_on = set_on - 1"):
-        with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
-            with acting(Job("tests"), Event.ADDRESS_MARKED), connection.cursor() as cursor:
-                cursor.execute(f"update activities_donotreturn set {change} where id = %s", [made.pk])
+        with pytest.raises(DatabaseError, match="permission denied"), written() as cursor:
+            cursor.execute(f"update activities_donotreturn set {change} where id = %s", [made.pk])
 
 
 @pytest.mark.promise("PIA-1.7-1")
@@ -225,9 +241,6 @@ def test_the_ledger_has_no_place_for_a_name():
 def tip(by: User) -> Work:
     """A case whose lead is a tip, so that nothing verifies its address yet."""
     number = make_a_number()
-    from fcms.cases.tests.make import make_case
-    from fcms.leads import actions as leads
-
     subject = make_subject(a_number=number, docket_office="DAL")
     case = make_case(subject=subject)
     lead = leads.accept(make_lead(by=by, a_number=number, source_kind="TIP"), by=by)
@@ -301,7 +314,7 @@ def test_a_statement_verifies_by_its_source(tipped: Work, source: str, counts: b
     assert found is None or found.on == TODAY - timedelta(days=5)
 
 
-def test_many_verifications_take_as_many_queries_as_one(tipped: Work, django_assert_num_queries):  # type: ignore[no-untyped-def]
+def test_many_verifications_take_as_many_queries_as_one(tipped: Work, django_assert_num_queries: Any):
     pairs = [pair_of(tipped), *(pair_of(tip(tipped.officer)) for _ in range(2))]
     pairs += [(f"{n:032x}", tipped.subject.pk) for n in range(5)]
     with django_assert_num_queries(4):
