@@ -107,13 +107,27 @@ ENFORCEMENT = Definition(
 )
 OVERRIDES = Definition(
     "overrides",
-    "Overrides of gates",
+    "Overrides, visits unchecked",
     "PIA-1.5-4",
     "1",
     date(2026, 11, 1),
     "An override is counted on the day it was given, at the office that held the case then. The status check has no "
-    f"column: nobody overrides it. {PERIOD}",
+    "column: nobody overrides it. Visits are counted on their day, at the office that made them. "
+    f"{PERIOD}",
     (
+        Figure(
+            "with_checks", "With checks", "Visits, surveillances and arrests that started through open gates."
+        ),
+        Figure(
+            "with_override",
+            "With an override",
+            "Those that started where a gate was open only by an override.",
+        ),
+        Figure(
+            "without_checks",
+            "Without checks",
+            "Those recorded without a field action that started through its gates. They are kept, and flagged.",
+        ),
         Figure("overrides", "All", "Overrides given in the period."),
         Figure("withdrawn", "Withdrawn", "Those of them that were withdrawn before they ended, until today."),
         *(

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from fcms.activities import tallies as activities
+from fcms.activities.fieldwork import tallies as fieldwork
 from fcms.activities.gates import tallies as gates
 from fcms.cases import tallies as cases
 from fcms.cases.balance import tallies as balance
@@ -76,7 +77,8 @@ def _enforcement(since: date, until: date) -> Numbers:
 
 
 def _overrides(since: date, until: date) -> Numbers:
-    return dict(gates.overrides(since, until).items())
+    given, visits = gates.overrides(since, until), fieldwork.checked(since, until)
+    return {office: {**given.get(office, {}), **visits.get(office, {})} for office in {*given, *visits}}
 
 
 COUNTS: dict[str, Callable[[date, date], Numbers]] = {

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from django.test import override_settings
 
-from fcms.cases.claims.lifecycle import ClaimLife, ClaimStatus
 from fcms.activities.lifecycle import FieldLife, FieldStatus
+from fcms.cases.claims.lifecycle import ClaimLife, ClaimStatus
 from fcms.cases.lifecycle import CaseLife, NewsLife, NewsStatus, TransferLife, TransferStatus
 from fcms.cases.lifecycle import Status as CaseStatus
 from fcms.cases.tests.make import make_case

@@ -89,6 +89,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "proposals": "Which news would take a case off the backlog, and who decides?",
     },
     "activities": {
+        "fieldwork": "Who goes to which address, and did every gate stand open?",
         "gates": "May we act, and who may open what is shut?",
         "visits": "What did the last visit to an address find?",
     },

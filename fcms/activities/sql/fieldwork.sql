@@ -144,3 +144,10 @@ create constraint trigger activities_field_done_is_recorded after insert or upda
 create constraint trigger activities_field_recorded_is_done after insert on activities_activity
   deferrable initially deferred for each row when (new.field_action_id is not null)
   execute function activities_field_done_is_recorded();
+
+-- What reports may count: visits, surveillances and arrests by office, day, and how their gates stood.
+create view counts.activities_gates as
+  select office_id, type, gates, acted_on, count(*) as activities
+  from activities_activity where gates <> '' group by office_id, type, gates, acted_on;
+revoke all on counts.activities_gates from fcms_app;
+grant select on counts.activities_gates to fcms_counts;

@@ -1,3 +1,4 @@
+drop view counts.activities_gates;
 drop trigger activities_field_recorded_is_done on activities_activity;
 drop trigger activities_checked_was_under_way on activities_activity;
 drop function activities_checked_was_under_way();

@@ -368,3 +368,16 @@ def test_the_database_knows_the_same_moves_as_the_life() -> None:
     moves = {(str(source), str(one.to)) for _, one in moves_of(FieldLife) for source in one.sources}
     assert known == {(was, becomes) for was, becomes in moves if was != becomes}
     assert FieldStatus.DONE == "DONE"
+
+
+@pytest.mark.promise("PIA-1.5-4")
+def test_what_was_done_without_its_checks_is_counted_by_office(ready: Work) -> None:
+    from fcms.activities.fieldwork.tallies import checked
+
+    given = {"by": ready.officer, "type": "VISIT", "acted_on": field.today(), "visit_outcome": "NOT_ANSWERED"}
+    activities.record_activity(**given, field_action=field.under_way(ready))
+    activities.record_activity(**given, lead=ready.lead)
+    activities.record_activity(**given, case=ready.case)
+    office = ready.officer.office_id
+    numbers = {"with_checks": 1, "with_override": 0, "without_checks": 2}
+    assert checked(field.today(), field.today()) == {office: numbers}
