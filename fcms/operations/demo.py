@@ -37,9 +37,12 @@ def demo(options: argparse.Namespace) -> int:
     prepare(tell)
     if not options.empty and not Subject.objects.exists():
         from .synthesis import load_population
+        from .synthetic.days import live_through
 
         tell(f"Loading {options.subjects:,} synthetic subjects …")
         load_population(subjects=options.subjects, leads=None, seed=options.seed)
+        tell("Letting a few offices live through their last days …")
+        live_through()
     collect_static()
     if options.prepare_only:
         tell("Set up. `make run` serves it.")
