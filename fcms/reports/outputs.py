@@ -50,7 +50,7 @@ def as_xlsx(report: Report) -> bytes:
         bold = book.add_format({"bold": True})
         tenth = book.add_format({"num_format": "0.0"})
         sheet = book.add_worksheet(report.definition.title)
-        sheet.freeze_panes(1, 2)
+        sheet.freeze_panes(1, _texts(report))
         sheet.write_row(0, 0, report.definition.columns, bold)
         for line, row in enumerate(report.rows, 1):
             for place, name in enumerate(report.definition.columns):
@@ -85,15 +85,21 @@ def about_lines(report: Report) -> list[tuple[str, str]]:
     ]
 
 
+def _texts(report: Report) -> int:
+    """How many columns at the left name the row."""
+    return len(report.definition.columns) - len(report.definition.figures)
+
+
 def as_text(report: Report) -> str:
     """A table for the terminal."""
     names = report.definition.columns
     lines = [names, *(["" if row[n] is None else str(row[n]) for n in names] for row in report.rows)]
     widths = [max(len(line[place]) for line in lines) for place in range(len(names))]
     shown = []
+    texts = _texts(report)
     for line in lines:
         cells = [
-            cell.ljust(width) if place < 2 else cell.rjust(width)
+            cell.ljust(width) if place < texts else cell.rjust(width)
             for place, (cell, width) in enumerate(zip(line, widths, strict=True))
         ]
         shown.append("  ".join(cells).rstrip())

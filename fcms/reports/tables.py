@@ -64,7 +64,7 @@ def report(code: str, since: date, until: date, office: str = "") -> Report:
     only = chosen.pk if chosen else None
     if definition.by_month:
         return Report(definition, since, until, _by_month(definition, since, until, only))
-    rows = _rows(definition, COUNTS[code](since, until), only=only)
+    rows = _rows(definition, COUNTS[code](since, until), only, office_names())
     return Report(definition, since, until, rows)
 
 
@@ -94,18 +94,20 @@ def _by_month(definition: Definition, since: date, until: date, only: int | None
     months: dict[date, dict[int | None, Mapping[str, int]]] = {}
     for one in balance.backlog(since, until):
         months.setdefault(one.month, {})[one.office_id] = one.figures
-    months = months or {until.replace(day=1): {}}
+    months, offices = months or {until.replace(day=1): {}}, office_names()
     return [
         {"month": f"{month:%Y-%m}", **row}
         for month, numbers in sorted(months.items())
-        for row in _rows(definition, numbers, only=only)
+        for row in _rows(definition, numbers, only, offices)
     ]
 
 
-def _rows(definition: Definition, numbers: Numbers, only: int | None) -> list[dict[str, Value]]:
+def _rows(
+    definition: Definition, numbers: Numbers, only: int | None, offices: Mapping[int, tuple[str, str, bool]]
+) -> list[dict[str, Value]]:
     counted = [figure.name for figure in definition.figures if figure.name != "percent_closed"]
     rows: list[dict[str, Value]] = []
-    for key, (code, name, field) in office_names().items():
+    for key, (code, name, field) in offices.items():
         if only == key or (only is None and (field or key in numbers)):
             rows.append(_row(definition, counted, code, name, numbers.get(key, {})))
     if only is None and None in numbers:

@@ -1,4 +1,4 @@
-"""The two statistical reports, on screen and as files. They hold counts and never a person."""
+"""The statistical reports, on screen and as files. They hold counts and never a person."""
 
 from __future__ import annotations
 

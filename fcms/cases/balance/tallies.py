@@ -6,10 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 
-from fcms.cases.lifecycle import BACKLOG, Status
+from fcms.cases.lifecycle import BACKLOG, ClosureReason, Status
 from fcms.database.counting import counted
 
 from .rules import CLOSED_BY, FIGURES, Fault, Month, strayed, unbalanced
+
+CLOSING = {reason.value: reason.label for reason in ClosureReason}
+"""The reasons to close, in words."""
 
 _LISTED = ", ".join(f"'{status.value}'" for status in BACKLOG)
 _BY_REASON = ",\n".join(

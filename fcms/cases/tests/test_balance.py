@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 
@@ -16,9 +18,12 @@ from fcms.cases.balance import rules, tallies
 from fcms.cases.lifecycle import CaseLife, Status
 from fcms.cases.models import Case, CaseStep
 from fcms.cases.transfers import actions as transfers
+from fcms.exchange.standing import actions as nightly
+from fcms.exchange.standing.models import StandingFinding
 from fcms.lib.actor import Job, acting
 from fcms.lib.lifecycle import moves_of
 from fcms.offices.models import Office
+from fcms.operations import balancing
 from fcms.subjects.tests.make import make_officer
 
 from .make import end, make_case, offer, shown
@@ -196,3 +201,39 @@ def test_a_step_that_did_not_happen_puts_the_month_out_of_balance(
     found = tallies.faults(TODAY())
     office = elsewhere if step == "TRANSFERRED" else case.office
     assert rules.Fault(TODAY().replace(day=1), office.pk, form, off_by) in found
+
+
+def test_the_command_says_that_all_balances_or_where_it_does_not(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(balancing, "prepare", lambda tell: None)
+    options = argparse.Namespace(json=True)
+    case = make_case()
+    assert balancing.balance(options) == 0
+    assert json.loads(capsys.readouterr().out)["balances"] is True
+    with acting(Job("tests"), Event.CASE_REVIVED):
+        step = CaseStep.objects.get(case=case)
+        step.pk, step.step, step.was = None, "REVIVED", "COLD"
+        step.save()
+    assert balancing.balance(options) == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    month = f"{TODAY():%Y-%m}"
+    assert fault == {"month": month, "office_code": "DAL", "form": "open alone", "off_by": 1}
+    assert balancing.balance(argparse.Namespace(json=False)) == 1
+    assert f"{month}  DAL   open alone: +1" in capsys.readouterr().out
+
+
+@pytest.mark.promise("PIA-3.1-1")
+def test_the_nightly_rules_open_a_finding_on_a_case_whose_steps_do_not_follow() -> None:
+    right, wrong = make_case(status=Status.REMOVED), make_case()
+    transfers.accept(
+        right_to_move := make_case(), by=make_officer("HOU", "director"), transfer=offer(right_to_move)
+    )
+    with acting(Job("tests"), Event.CASE_REVIVED):
+        step = CaseStep.objects.get(case=wrong)
+        step.pk, step.step, step.was = None, "REVIVED", "COLD"
+        step.save()
+    nightly.run(report=lambda *_: None)
+    (found,) = StandingFinding.objects.filter(rule="R-CASE-STEPS")
+    assert (found.record, found.key) == (wrong.subject.number, f"case {wrong.pk}")
+    assert right.pk

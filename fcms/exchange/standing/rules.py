@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fcms.cases.balance.rules import BROKEN
 from fcms.exchange.rulebook import limit_of
 from fcms.lib.verdict import Verdict, no, yes
 
@@ -178,6 +179,20 @@ def _mass() -> str:
     """
 
 
+_STEPS = f"""
+    with chain as (
+      select t.case_id, t.step, t.was, t.status, t.office_id, t.from_office_id,
+             lag(t.status) over its as status_before, lag(t.office_id) over its as office_before
+      from cases_casestep t join cases_case c on c.id = t.case_id join subjects_subject s on s.id = c.subject_id
+      where {_IN_RANGE}
+      window its as (partition by t.case_id order by t.id))
+    select s.id, null::bigint, null::bigint, 'case ' || c.id,
+           'The steps of a case do not follow from each other, so the backlog of its office does not balance.'
+    from cases_case c join subjects_subject s on s.id = c.subject_id
+    where c.id in (select case_id from chain where {BROKEN})
+"""
+
+
 def all_rules() -> tuple[StandingRule, ...]:
     """The rules in the order in which a run asks them."""
     too_old = f"extract(year from current_date) - left(s.birth_on, 4)::int > {limit_of('R-AGE')}"
@@ -220,6 +235,7 @@ def all_rules() -> tuple[StandingRule, ...]:
         *_pair("R-ZIP-UNKNOWN", "zip", _ROUTE, _UNKNOWN),
         *_pair("R-ZIP-STATE", "zip", _ROUTE, _STATE),
         _address("R-ZIP-CITY", "city", _ROUTE, _CITY, _TOLD["R-ZIP-CITY"]),
+        StandingRule("R-CASE-STEPS", "", SUBJECTS, _STEPS),
         StandingRule("R-SSN-SHARED", "ssn", ALL, _SSN),
         StandingRule("R-A-NUMBER-PAIR", "a_number", ALL, _PAIR),
         StandingRule("R-MASS-ADDRESS", "line_1", ALL, _mass()),
