@@ -68,7 +68,7 @@ _ACTIVITY = tuple(
     (
         "type officer_id officer_name officer_title office_id team_id acted_on recorded_at lead_id"
         " case_id location operation_name check_system check_result visit_outcome verification verified_on"
-        " notes late gates"
+        " notes late gates address_key"
     ).split()
 )
 _ACTIVITY_OF = attrgetter(*_ACTIVITY)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -149,7 +150,7 @@ def verifications(pairs: Iterable[Pair], on: date) -> dict[Pair, Verification]:
         return {}
     table = policy.table()
     keys, subjects, written = (list(column) for column in zip(*rows, strict=True))
-    values = {
+    values: dict[str, Any] = {
         "keys": keys,
         "subjects": subjects,
         "doors": written,

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.activities import actions as activities
+from fcms.activities.bulk import PastActivity, record_set
 from fcms.activities.ledger import actions, policy, queries
 from fcms.activities.ledger.doors import doors
 from fcms.activities.models import Activity, AddressRecord, DoNotReturn
+from fcms.activities.visits import last_visits
 from fcms.audit.events import Event
 from fcms.cases.tests.make import make_case
 from fcms.leads import actions as leads
@@ -22,6 +26,7 @@ from fcms.leads.tests.make import make_lead, make_team_officer
 from fcms.lib.actor import Job, acting
 from fcms.lib.verdict import Refused
 from fcms.pia.datum import Datum
+from fcms.reports.addresses.tables import addresses
 from fcms.subjects import actions as subjects
 from fcms.subjects.merging import actions as merging
 from fcms.subjects.origin import Origin, officer_origin
@@ -329,3 +334,42 @@ def test_every_outcome_of_the_policy_is_one_of_a_visit_and_every_mark_ends():
     assert {"MOVED"} <= {code for code, one in table.of_outcome.items() if not one.everybody}
     assert "NOT_THERE" not in table.of_outcome
     assert "COMMERCIAL" not in table.check_systems
+
+
+# --- in sets, and counted
+
+
+def test_visits_taken_over_in_a_set_enter_the_ledger_and_mark_it(work: Work):
+    officer, day = work.officer, TODAY - timedelta(days=9)
+    signed = (officer.pk, officer.name, officer.position_title, officer.office.field_office_id, None)
+    more = {"lead_id": work.lead.pk, "case_id": work.case.pk}
+    made = timezone.now()
+    there = PastActivity("VISIT", *signed, day, made, visit_outcome="UNRELATED", **more)
+    elsewhere = PastActivity(
+        "VISIT", *signed, day, made, visit_outcome="UNRELATED", location="9 Other Road", **more
+    )
+    record_set([there, elsewhere], by=Job("tests"))
+    assert sorted(Activity.objects.values_list("address_key", flat=True)) == ["", work.lead.address_key]
+    mark = queries.marks([work.lead.address_key], TODAY)[work.lead.address_key]
+    assert (mark.set_on, mark.reason, mark.set_by) == (day, "UNRELATED", None)
+    record_set([replace(there, address_key="")], by=Job("tests"))
+    assert AddressRecord.objects.count() == 1
+
+
+def test_the_ranking_reads_visits_at_the_address_whether_on_the_lead_or_on_the_case(work: Work):
+    assert last_visits([pair_of(work)]) == {}
+    visited(work, "NOT_THERE", days=3)
+    visited(work, "MOVED", days=2, on="case", address_key=work.lead.address_key)
+    assert last_visits([pair_of(work)]) == {pair_of(work): "NOT_THERE"}
+
+
+def test_addresses_of_a_source_are_counted_by_what_visits_found(work: Work, tipped: Work):
+    for outcome in ("FOUND", "NOT_THERE", "UNRELATED", "NOT_ANSWERED"):
+        visited(work, outcome)
+    visited(tipped, "MOVED")
+    found = addresses(TODAY - timedelta(days=1), TODAY)
+    rows = {row.name: tuple(row.figures[:4]) for row in found.sources}
+    assert rows["Total"] == (5, 2, 2, 1)
+    assert rows["Tip"] == (1, 0, 1, 0)
+    assert [str(figure) for figure in found.offices[-1].figures[4:]] == ["50.0", "50.0"]
+    assert addresses(TODAY, TODAY).sources[-1].figures[0] == 0
