@@ -82,6 +82,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "clearances": "Who may be acted on although the law protects the person, and until when?",
         "balance": "Does the backlog of each month and office balance?",
         "evidence": "What shows that a step is so, and what of it is missing?",
+        "corrections": "Which earlier recipients still have to be told of a correction?",
         "holds": "Who has to know when a hold on a subject begins or ends?",
         "reviews": "Were the A-file and the state of an appeal looked at, and what did they say?",
         "merging": "What becomes of cases when their subjects are merged?",
