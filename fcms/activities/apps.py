@@ -13,6 +13,7 @@ class ActivitiesConfig(AppConfig):
         from fcms.cases import holds
         from fcms.cases.likelihood.sightings import SIGHTINGS
         from fcms.leads.ranking.facts import VISITS
+        from fcms.lib.policyfiles import MORE
         from fcms.subjects import finders
         from fcms.subjects.merging.joins import JOINS
 
@@ -22,7 +23,9 @@ class ActivitiesConfig(AppConfig):
         from .gates import panels as gates
         from .ledger import merging
         from .ledger import panels as ledger
+        from .ledger.policy import table
 
+        MORE.append(table)
         holds.RAISED.append(lambda subject, sentence, by: stop_for(subject, by=by, reason=sentence))
         holds.LIFTED.append(lambda subject, sentence, by: lift_for(subject, by=by, note=sentence))
         finders.CHANGED.append(follow)

@@ -10,6 +10,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Give search, the subject page, the first page and the history tab what they ask of cases."""
         from fcms.audit.queries import LABELS
+        from fcms.lib.policyfiles import MORE
         from fcms.subjects import finders as subjects
         from fcms.subjects.merging.joins import JOINS
 
@@ -20,6 +21,7 @@ class CasesConfig(AppConfig):
         from .claims.merging.actions import JOIN as HOLDS
         from .clearances import panels as clearances  # noqa: F401 - as above
         from .conflicting import panels as conflicting  # noqa: F401 - as above
+        from .evidence.needs import needs
         from .likelihood import panels as likelihood  # noqa: F401 - as above
         from .merging.actions import JOIN
         from .priority import panels as priority  # noqa: F401 - importing it furnishes the places
@@ -28,6 +30,7 @@ class CasesConfig(AppConfig):
 
         notices.__name__  # noqa: B018 - importing it tells people of its records
         panels.__name__  # noqa: B018 - importing it furnished the places
+        MORE.append(needs)
         finders.join()
         JOINS.append(JOIN)
         JOINS.append(HOLDS)

@@ -14,6 +14,7 @@ from .gatepolicy import gates, locations
 from .policyoffices import OfficeRow, Offices, TeamRow, offices
 from .policytable import PolicyError, Table, read, refuse_twice
 from .priority import system as priority
+from .ranking import points
 
 __all__ = [
     "CaseCategory",
@@ -318,17 +319,19 @@ READERS: tuple[Callable[[], object], ...] = (
     *(gates, locations),
     priority,
     *(indicia, most_days),
+    points,
 )
+MORE: list[Callable[[], object]] = []
+"""What the apps read beside them: each adds the readers of its own files when it is ready."""
 
 
 def check(app_configs: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """Read every list at the start; a file that cannot be used is an error with file, key and reason."""
-    found: list[CheckMessage] = []
-    for reader in READERS:
+    found: dict[str, CheckMessage] = {}
+    for reader in (*READERS, *MORE):
         try:
             reader()
-        except PolicyError as problem:
-            found.append(
-                Error(str(problem), hint="Correct the file in policy/ and start again.", id="fcms.E101")
-            )
-    return found
+        except PolicyError as problem:  # once, also where another list is read with it
+            hint = "Correct the file in policy/ and start again."
+            found[str(problem)] = Error(str(problem), hint=hint, id="fcms.E101")
+    return list(found.values())

@@ -10,6 +10,10 @@ class PiaConfig(AppConfig):
 
     def ready(self) -> None:
         """Let the program refuse to start with a field that nobody classified."""
-        from .classification import every_field_is_classified
+        from fcms.lib.policyfiles import MORE
 
+        from .classification import every_field_is_classified
+        from .witness import kept_since
+
+        MORE.append(kept_since)
         register(every_field_is_classified, Tags.models)

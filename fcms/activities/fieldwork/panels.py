@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from fcms.accounts.permissions import Permission
 from fcms.lib.looks import showed
 from fcms.lib.panels import furnish
+from fcms.lib.waiting import say
 
 from . import permissions, queries
 
@@ -57,5 +58,10 @@ def checks_lapsing(request: HttpRequest, user: Any) -> SafeString | None:
     if not found:
         return None
     showed(request, record="activities.fieldaction", results=len(found))
+    say(
+        request,
+        f"{len(found):,} {'check lapses' if len(found) == 1 else 'checks lapse'} within a day",
+        order=20,
+    )
     context = {"lapsing": found, "hours": queries.check_hours()}
     return render_to_string("activities/_lapsing_home.html", context, request)

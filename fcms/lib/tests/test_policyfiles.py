@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,7 +28,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
 
 
 def _forget() -> None:
-    for reader in READERS:
+    for reader in (*READERS, *policyfiles.MORE):
         getattr(reader, "cache_clear", lambda: None)()
 
 
@@ -187,3 +190,30 @@ def test_a_time_zone_must_be_one(folder: Path) -> None:
     path.write_text(path.read_text().replace("America/Detroit", "America/Motown"))
     with pytest.raises(PolicyError, match="time_zone"):
         policyoffices.offices()
+
+
+ASKED_AT_THE_START = """
+from fcms.lib import policytable
+real, seen = policytable.read, set()
+def read(file, folder=None):
+    seen.add(file)
+    return real(file, folder)
+policytable.read = read
+import django
+django.setup()
+from fcms.lib import policyfiles
+policyfiles.check()
+print(*sorted(seen))
+"""
+
+
+def test_every_file_of_the_policy_is_read_at_the_start() -> None:
+    """A bad file must stop the start, not the first page that needs it; so each is among the readers of some app."""
+    told = subprocess.run(
+        [sys.executable, "-c", ASKED_AT_THE_START],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "config.settings.test"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert told.stdout.split() == sorted(file.name for file in policytable.POLICY.glob("*.toml"))
