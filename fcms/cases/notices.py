@@ -72,7 +72,7 @@ def _since(claim: CitizenshipClaim, asked: bool) -> datetime:
 
 
 def _claim(line: claims.Line) -> str:
-    return reverse("cases:claim", args=[line.number, line.claim.pk])
+    return line.url
 
 
 @tells(OFFERED, order=20)

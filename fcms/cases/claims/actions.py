@@ -80,7 +80,12 @@ def advise(claim: CitizenshipClaim, *, by: User, advises: str, advice: str) -> C
     rules.may_advise(
         ClaimStatus(claim.status), queries.standing_to(by, claim.subject_id), advises=advises, advice=advice
     ).or_refuse()
-    given = {"advised_at": timezone.now(), "advised_by": by, "advises": advises, "advice": advice.strip()}
+    given: dict[str, Any] = {
+        "advised_at": timezone.now(),
+        "advised_by": by,
+        "advises": advises,
+        "advice": advice.strip(),
+    }
     return _move(claim, "advise", ClaimStep.ADVISED, by=by, note=advice, found=advises, **given)
 
 
@@ -110,9 +115,14 @@ def _decide(
     ).or_refuse()
     said: dict[str, Any] = {"by": by, "note": reason, "found": outcome, "adviser": claim.advised_by}
     if outcome == Outcome.PROBATIVE:
-        asked = {"asked_at": timezone.now(), "asked_by": by}
+        asked: dict[str, Any] = {"asked_at": timezone.now(), "asked_by": by}
         return _move(claim, "send_back", ClaimStep.DECIDED, **said, **asked, **_NO_ADVICE)
-    decided = {"decided_at": timezone.now(), "decided_by": by, "outcome": outcome, "reason": reason.strip()}
+    decided: dict[str, Any] = {
+        "decided_at": timezone.now(),
+        "decided_by": by,
+        "outcome": outcome,
+        "reason": reason.strip(),
+    }
     claim = _move(claim, "decide", ClaimStep.DECIDED, **said, **decided)
     citizen = outcome == Outcome.CITIZEN
     if subject.citizenship_claim is not citizen:
@@ -144,7 +154,7 @@ def take_back_decision(claim: CitizenshipClaim, *, by: User, reason: str) -> Cit
     rules.may_take_back(ClaimStatus(claim.status), claim.outcome, who, reason=reason).or_refuse()
     if queries.open_claims([claim.subject_id]):
         raise Refused("Another claim of this subject is open. Have that one decided first.")
-    asked = {"asked_at": timezone.now(), "asked_by": by}
+    asked: dict[str, Any] = {"asked_at": timezone.now(), "asked_by": by}
     claim = _move(
         claim, "reopen", ClaimStep.REOPENED, by=by, note=reason, **asked, **_NO_ADVICE, **_NO_DECISION
     )
@@ -175,14 +185,14 @@ def withdraw(claim: CitizenshipClaim, *, by: User, reason: str) -> CitizenshipCl
     """Take an open claim out: its extract was undone, or it goes on as the claim of the subject it was merged into."""
     if not ClaimLife.withdraw.allows(ClaimStatus(claim.status)):
         raise Refused("Only an open claim is withdrawn.")
-    gone = {"withdrawn_at": timezone.now(), "reason": reason.strip()}
+    gone: dict[str, Any] = {"withdrawn_at": timezone.now(), "reason": reason.strip()}
     return _move(claim, "withdraw", ClaimStep.WITHDRAWN, by=by, note=reason, **gone)
 
 
 @action(Event.CLAIM_REOPENED)
 def renew(claim: CitizenshipClaim, *, by: User, note: str) -> CitizenshipClaim:
     """Let a claim hold again that was withdrawn because its subject was merged; counsel is asked anew."""
-    asked = {"asked_at": timezone.now(), "asked_by": by, "withdrawn_at": None}
+    asked: dict[str, Any] = {"asked_at": timezone.now(), "asked_by": by, "withdrawn_at": None}
     return _move(claim, "reopen", ClaimStep.REOPENED, by=by, note=note, **asked, **_NO_ADVICE, **_NO_DECISION)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 from django.db import connection
 from django.utils import timezone
@@ -31,7 +32,7 @@ select subject_id from fresh order by subject_id
 
 def raise_set(subjects: Collection[int], *, person: int, intake: str, note: str) -> list[int]:
     """Raise a claim on each of these subjects that has a live case and no open claim; return on whom."""
-    given = {
+    given: dict[str, Any] = {
         "subjects": list(subjects),
         "person": person,
         "intake": intake,

@@ -15,6 +15,7 @@ from fcms.lib.looks import showed
 from fcms.lib.panels import furnish
 
 from . import permissions, queries, rules
+from .lifecycle import ClaimStatus
 
 FIRST = 5
 """How many claims the first page shows."""
@@ -35,7 +36,7 @@ def on_case(request: HttpRequest, case: Any) -> SafeString | None:
         "claim": open_one,
         "citizen": None if open_one else citizen,
         "earlier": [one for one in found if one != shown],
-        "next": rules.next_step(open_one.status) if open_one else "",
+        "next": rules.next_step(ClaimStatus(open_one.status)) if open_one else "",
         "may_raise": user.may(permissions.RAISE),
     }
     return render_to_string("cases/_claim_panel.html", context, request)

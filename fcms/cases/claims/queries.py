@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.urls import reverse
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
@@ -134,6 +135,13 @@ class Line:
     claim: CitizenshipClaim
     number: str
     next: str
+
+    @property
+    def url(self) -> str:
+        """Where the claim is dealt with; the page of the subject where there is no case to open it by."""
+        if not self.number:
+            return reverse("subjects:subject", args=[self.claim.subject.number])
+        return reverse("cases:claim", args=[self.number, self.claim.pk])
 
 
 def lines(claims: Iterable[Any]) -> list[Line]:

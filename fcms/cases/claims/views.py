@@ -22,6 +22,7 @@ from fcms.lib.looks import showed
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
+from .lifecycle import ClaimStatus
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -70,7 +71,7 @@ def claim(request: HttpRequest, number: str, claim: int) -> HttpResponse:
         "a_number": queries.a_number_of(case.subject),
         "indicia": queries.indicia_of(found),
         "steps": queries.steps_of(found),
-        "next": rules.next_step(found.status),
+        "next": rules.next_step(ClaimStatus(found.status)),
         "acts": [(act, verdicts[act.name]) for act in ACTS],
         "corrections": corrections.of_subject(case.subject_id) if not found.is_open else [],
         "tells": user.may(Permission.TELL_CORRECTIONS),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -182,7 +183,7 @@ def test_a_protected_person_is_cleared_by_a_director_for_some_days(signed_in: Si
 )
 def test_nobody_else_clears(office: str, role: str) -> None:
     case, today = make_case(confidential_1367=True), timezone.localdate()
-    given = {"allows": "A visit.", "reason": "Why.", "from_on": today, "until_on": today}
+    given: dict[str, Any] = {"allows": "A visit.", "reason": "Why.", "from_on": today, "until_on": today}
     with pytest.raises(Refused, match="director"):
         clearances.give(case.subject, by=make_officer(office, role), **given)
 
