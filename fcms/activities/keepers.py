@@ -95,4 +95,58 @@ KEEPERS = [
         "activities_field_life",
         "A field action begins as planned and moves only along its life, so that no gate is passed by.",
     ),
+    Keeper(
+        "PIA-1.5-4",
+        "rule",
+        "fcms.activities.gates.rules.answers",
+        "Every gate is asked, and answered in a sentence: a check of EID by name within the hours set is one of them.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "policy",
+        "policy/gates.toml",
+        "How old each answer may be and who may override it; nobody the status check, or the program does not start.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "policy",
+        "policy/locations.toml",
+        "At which kinds of place action takes an approval, by day, each entry with what it rests on.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_status_check_never_overridden",
+        "The database stores no override of the status check, whoever gives it.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_gatereading_has_its_check",
+        "No reading of the gates is open unless the status check in it was open of itself.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_gatereading_open_as_answered",
+        "A reading of the gates is open exactly when none of its answers is shut.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "trigger",
+        "activities_gateoverride_stands",
+        "An override stays as it was given, with its reason and its end; it can only be withdrawn, once.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "database privilege",
+        "fcms_app may not UPDATE activities_gatereading",
+        "What the gates said before somebody acted is never edited.",
+    ),
+    Keeper(
+        "PIA-1.5-3",
+        "rule",
+        "fcms.activities.gates.rules._conflict",
+        "While sources disagree on what a gate rests on, the gate stays shut until somebody settles it.",
+    ),
 ]
