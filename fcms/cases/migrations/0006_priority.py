@@ -67,6 +67,7 @@ class Migration(migrations.Migration):
                 ),
                 ("at", models.DateTimeField()),
                 ("before", models.SmallIntegerField(null=True)),
+                ("before_version", models.SmallIntegerField(null=True)),
                 ("after", models.SmallIntegerField()),
                 ("parts", models.JSONField(default=list)),
                 ("version", models.SmallIntegerField()),
@@ -85,9 +86,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-id"],
-                "indexes": [
-                    models.Index(fields=["case", "version", "-id"], name="cases_prioritychange_of_case")
-                ],
+                "indexes": [models.Index(fields=["case", "id"], name="cases_prioritychange_of_case")],
             },
         ),
         AppendOnly("cases_prioritychange"),

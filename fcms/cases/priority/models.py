@@ -40,13 +40,14 @@ class CasePriority(models.Model):
 
 
 class PriorityChange(models.Model):
-    """A change of a case's points, or of the version that made them; never edited."""
+    """A change of a case's points, or of the version that made them; never edited. A first score of 0 is no change."""
 
     case = models.ForeignKey(
         "cases.Case", on_delete=models.CASCADE, related_name="priority_changes", db_index=False
     )
     at = models.DateTimeField()
     before = models.SmallIntegerField(null=True)
+    before_version = models.SmallIntegerField(null=True)
     after = models.SmallIntegerField()
     parts = models.JSONField(default=list)
     version = models.SmallIntegerField()
@@ -54,7 +55,7 @@ class PriorityChange(models.Model):
 
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["case", "version", "-id"], name="cases_prioritychange_of_case")]
+        indexes = [models.Index(fields=["case", "id"], name="cases_prioritychange_of_case")]
 
     class Privacy:
         personal = {
@@ -62,4 +63,4 @@ class PriorityChange(models.Model):
             "after": Datum.CONVICTION_SUMMARY,
             "parts": (Datum.CONVICTION_SUMMARY, Datum.GANG),
         }
-        plain = {"case", "at", "version", "why"}
+        plain = {"case", "at", "before_version", "version", "why"}

@@ -32,7 +32,9 @@ class Score:
     @property
     def words(self) -> str:
         """The grounds in one line: `Violent conviction 2004 · +40, Other conviction 1999 · +20`."""
-        return ", ".join(f"{part.words} {part.since[:4]} · +{part.points}" for part in self.parts)
+        return ", ".join(
+            f"{part.words} {part.since[:4]}".strip() + f" · +{part.points}" for part in self.parts
+        )
 
 
 @dataclass(frozen=True, slots=True)

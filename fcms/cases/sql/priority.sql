@@ -47,7 +47,7 @@ begin atomic
 end;
 
 -- Keeps what `cases_priority_of` says of these cases, and every change of points or version. Returns how many are new
--- or other than before. Nobody else writes these two tables.
+-- or other than before. A first score of nothing is no change. Nobody else writes these two tables.
 create function cases_score(wanted bigint[], written jsonb, today date, reason text) returns integer
 language sql security definer set search_path = public, pg_temp
 begin atomic
@@ -66,14 +66,14 @@ begin atomic
     returning old.case_id
   ),
   told as (
-    insert into public.cases_prioritychange (case_id, at, before, after, parts, version, why)
-    select fresh.case_id, now(), fresh.before, fresh.points, fresh.parts, (written ->> 'version')::smallint,
+    insert into public.cases_prioritychange (case_id, at, before, before_version, after, parts, version, why)
+    select fresh.case_id, now(), fresh.before, fresh.before_version, fresh.points, fresh.parts,
+           (written ->> 'version')::smallint,
            case when fresh.before_version is null then 'FIRST'
                 when fresh.before_version <> (written ->> 'version')::smallint then 'SYSTEM'
                 else reason end
     from fresh
-    where fresh.before is distinct from fresh.points
-       or fresh.before_version is distinct from (written ->> 'version')::smallint
+    where coalesce(fresh.before, 0) <> fresh.points or fresh.before_version <> (written ->> 'version')::smallint
     order by fresh.case_id
   )
   select count(*)::integer from kept;
@@ -83,17 +83,24 @@ revoke execute on function cases_priority_of(bigint[], jsonb, date), cases_score
 grant execute on function cases_priority_of(bigint[], jsonb, date), cases_score(bigint[], jsonb, date, text) to fcms_app;
 revoke insert, update, delete on cases_casepriority, cases_prioritychange from fcms_app;
 
--- What reports may count: live cases by the points that they had last under each version.
+-- What reports may count: live cases by the points that they have, and had last under each version before.
 create view counts.cases_priorities as
-  select c.office_id, c.status, last.version, last.after as points, count(*) as cases
+  select c.office_id, c.status, last.version, last.points, count(*) as cases
   from (
-    select distinct on (p.case_id, p.version) p.case_id, p.version, p.after
-    from cases_prioritychange p
-    order by p.case_id, p.version, p.id desc
+    select p.case_id, p.version, p.points from cases_casepriority p
+    union all
+    select before.case_id, before.version, before.points
+    from (
+      select distinct on (h.case_id, h.before_version) h.case_id, h.before_version as version, h.before as points
+      from cases_prioritychange h
+      where h.why = 'SYSTEM'
+      order by h.case_id, h.before_version, h.id desc
+    ) before
+    join cases_casepriority now on now.case_id = before.case_id and now.version <> before.version
   ) last
   join cases_case c on c.id = last.case_id
   where c.status in ('OPEN', 'COLD', 'IN_CUSTODY')
-  group by c.office_id, c.status, last.version, last.after;
+  group by c.office_id, c.status, last.version, last.points;
 
 revoke all on counts.cases_priorities from fcms_app;
 grant select on counts.cases_priorities to fcms_counts;
