@@ -39,7 +39,9 @@ from .people import GANGS
 
 BY = Job("synthetic data")
 OFFICES = 3
-"""How many offices have lived through something: those with the most cases to act on."""
+"""How many offices have lived through something: that of the user guide, and those with the most open cases."""
+GUIDE = "DAL"
+"""The office whose officers the user guide follows."""
 OPERATIONS = ("OPERATION SAMPLE LANTERN", "OPERATION SAMPLE HARBOR")
 
 
@@ -72,22 +74,27 @@ def live_through(offices: int = OFFICES) -> Counter[str]:
         return done
     codes = _busiest()[: offices + 1]
     for code, other in zip(codes[:offices], [*codes[1:], *codes[:1]], strict=False):
-        desk = _desk(code, other)
-        if desk is None:
-            continue
-        for name, story in STORIES.items():
-            with suppress(StopIteration, Refused):
-                story(desk)
-                desk.done[name] += 1
-        done += desk.done
+        done += _lived_through(code, other)
     return done
 
 
+def _lived_through(code: str, other: str) -> Counter[str]:
+    """What an office lived through; a story for which no case is left, or that a rule refuses, is passed over."""
+    desk = _desk(code, other)
+    if desk is None:
+        return Counter()
+    for name, story in STORIES.items():
+        with suppress(StopIteration, Refused):
+            story(desk)
+            desk.done[name] += 1
+    return desk.done
+
+
 def _busiest() -> list[str]:
-    """Codes of the field offices, the one with the most open cases first."""
+    """Codes of the field offices: the one that the user guide shows, then the one with the most open cases."""
     held = Case.objects.filter(status=Status.OPEN).order_by()
     rows = held.values_list("office__code").annotate(n=Count("pk"))
-    return [code for code, _ in sorted(rows, key=lambda row: (-row[1], row[0]))]
+    return [code for code, _ in sorted(rows, key=lambda row: (row[0] != GUIDE, -row[1], row[0]))]
 
 
 def _desk(code: str, other: str) -> Desk | None:
