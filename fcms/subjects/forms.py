@@ -20,6 +20,9 @@ from .queries import PARTS, as_said
 from .words import label_of
 
 PARTIAL = "Year, year-month or full date: 1971, 1971-03 or 1971-03-04."
+MARKS = {"citizenship_claim", "confidential_1367"}
+"""What protects the person, and is not taken out by whoever corrects the record."""
+
 YES_NO = [("", "Not known"), ("Y", "Yes"), ("N", "No")]
 HINTS = {
     "family_name": "As in the file; both surnames where there are two.",
@@ -100,7 +103,9 @@ def column_field(name: str) -> forms.Field:
 class PartForm(ReadForm):
     """One part of a subject (`who` or `immigration`): what stands, to be corrected."""
 
-    def __init__(self, part: str, subject: Subject | None, data: Any = None) -> None:
+    def __init__(self, part: str, subject: Subject | None, data: Any = None, *, clears: bool = False) -> None:
+        """`clears` is whether the person may take the mark of 8 USC 1367 out."""
+        self.clears = clears
         self.standing = {name: getattr(subject, name) for name in fields.SUBJECT} if subject else {}
         initial = {name: typed(value) for name, value in self.standing.items()} or {"sex": "U"}
         super().__init__(data, initial=initial)
@@ -109,7 +114,13 @@ class PartForm(ReadForm):
 
     def reading(self, values: Mapping[str, Any]) -> Reading:
         told = {name: value for name, value in values.items() if name in fields.SUBJECT}
-        return rules.subject_values(told, self.standing, bounds())
+        found = rules.subject_values(told, self.standing, bounds())
+        for name in MARKS & told.keys():
+            becomes = found.kept.get(name)
+            verdict = rules.may_unmark(name, self.standing.get(name), becomes, clears=self.clears)
+            if not verdict:
+                found.faults.setdefault(name, verdict.sentence)
+        return found
 
     def changed(self) -> dict[str, Any]:
         """The values that differ from what stands."""

@@ -151,6 +151,24 @@ def may_withdraw(*, withdrawn: bool, reason: str, last_a_number: bool) -> Verdic
     return yes()
 
 
+def may_unmark(name: str, was: Any, becomes: Any, *, clears: bool = False) -> Verdict:
+    """Say whether a mark that protects the person may be taken out by hand.
+
+    `becomes` is the new value of the column `name`, True while it stays; `clears` is whether the person clears action
+    on protected persons.
+    """
+    if was is not True or becomes is True:
+        return yes()
+    if name == "citizenship_claim":
+        return no(
+            "A claim to citizenship is not taken out by hand. Raise it on the page of the case: once counsel has"
+            " advised, a supervisor decides it."
+        )
+    if name == "confidential_1367" and not clears:
+        return no("A director, or a headquarters supervisor, takes the mark of 8 USC 1367 out.")
+    return yes()
+
+
 def makes_criminal(offense_code: str) -> bool:
     """Say whether a conviction counts as criminal history: an immigration offense alone does not (PIA-1.1-8)."""
     offence = policyfiles.offence(offense_code) if offense_code else None

@@ -114,7 +114,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def edit(request: HttpRequest, number: str, part: str) -> HttpResponse:
     """Correct one part of a subject by hand (PIA-1.4-2)."""
     found = _own(request, number)
-    form = forms.PartForm(part, found, _posted(request))
+    clears = request.user.may(Permission.CLEAR_1367)  # type: ignore[union-attr]
+    form = forms.PartForm(part, found, _posted(request), clears=clears)
     if request.method == "POST" and form.is_valid():
         if values := form.changed():
             origin = officer_origin(request.user)  # type: ignore[arg-type]

@@ -12,6 +12,7 @@ from fcms.subjects import reach
 from fcms.subjects.actions import correct_subject
 from fcms.subjects.models import Subject
 from fcms.subjects.origin import officer_origin
+from fcms.subjects.rules import may_unmark
 
 from . import rules
 from .models import Conflict, Kept
@@ -29,6 +30,10 @@ def settle(conflict: Conflict, *, by: User, keep: str, reason: str) -> Conflict:
     ).or_refuse()
     rules.may_keep(keep).or_refuse()
     if keep == Kept.SAID:
+        clears = by.may(Permission.CLEAR_1367)
+        may_unmark(
+            conflict.column, getattr(subject, conflict.column), conflict.said, clears=clears
+        ).or_refuse()
         values = {conflict.column: conflict.said}
         correct_subject(subject, by=by, origin=officer_origin(by), values=values)
     conflict.settled_at, conflict.settled_by = timezone.now(), by
