@@ -193,7 +193,8 @@ def _places(places: Iterable[Place], day: date) -> dict[Place, At]:
         return {}
     pairs = [(one.key, one.subject_id) for one in asked]
     found_doors = doors.doors(one.key for one in asked)
-    verified, marks = ledger.verifications(pairs, day), ledger.marks_of(pairs, day)
+    verified = ledger.verifications(pairs, day, known=found_doors)
+    marks = ledger.marks_of(pairs, day, known=found_doors)
     kinds = _kinds({key for door in found_doors.values() for key in door.keys})
     found = {}
     for one in asked:

@@ -137,14 +137,17 @@ order by s.key, s.subject, s.day desc, s.source
 """
 
 
-def verifications(pairs: Iterable[Pair], on: date) -> dict[Pair, Verification]:
+def verifications(
+    pairs: Iterable[Pair], on: date, *, known: dict[str, Door] | None = None
+) -> dict[Pair, Verification]:
     """By address and subject, the latest word as of that day that the subject is there, unless contradicted since.
 
     Which sources count stands in `policy/ledger.toml`; commercial ones never do (PIA-1.5-4). What was said later
-    against it (a visit that found the subject gone, a check that did not confirm) takes it away.
+    against it (a visit that found the subject gone, a check that did not confirm) takes it away. `known` are the doors
+    behind these keys, where they were asked for already.
     """
     given = sorted({pair for pair in pairs if pair[0]})
-    asked = doors(key for key, _ in given)
+    asked = doors(key for key, _ in given) if known is None else known
     rows = [(key, subject, door) for key, subject in given for door in sorted(asked[key].keys)]
     if not rows:
         return {}
