@@ -51,6 +51,35 @@ KEEPERS = [
         "What custody and benefit data say of a subject is put before the office that holds the case.",
     ),
     Keeper(
+        "PIA-0-4",
+        "policy",
+        "policy/priority.toml",
+        "The written system as an auditor reads it: four grounds, their points, what a review of a gang rests on.",
+    ),
+    Keeper(
+        "PIA-0-4",
+        "rule",
+        "fcms.lib.priority.system",
+        "The grounds are closed in the code: the program does not start with a fifth, or without one of the four.",
+    ),
+    Keeper(
+        "PIA-0-4",
+        "rule",
+        "fcms.cases.priority.actions.score",
+        "One database function scores one case and all cases; PostgreSQL keeps which columns it reads, and a test "
+        "compares them with the list of grounds.",
+    ),
+    *(
+        Keeper(
+            "PIA-0-4",
+            "database privilege",
+            f"fcms_app may not {privilege} {table}",
+            "No score and no change of one is written but by the function that computes it from the listed grounds.",
+        )
+        for table in ("cases_casepriority", "cases_prioritychange")
+        for privilege in ("INSERT", "UPDATE", "DELETE")
+    ),
+    Keeper(
         "PIA-0-9",
         "rule",
         "fcms.cases.actions.arrest",

@@ -149,4 +149,35 @@ KEEPERS = [
         "fcms.subjects.photographs.re_encode",
         "A photograph is a picture and nothing else: no place, no camera, and nothing is computed from a face.",
     ),
+    Keeper(
+        "PIA-0-4",
+        "rule",
+        "fcms.subjects.gangs.rules.may_rest_on",
+        "A gang affiliation counts only when a supervisor reviewed it: who says it, two factors of the closed list, "
+        "and a day until which the review holds.",
+    ),
+    Keeper(
+        "PIA-0-4",
+        "database constraint",
+        "subjects_gangreview_two_factors",
+        "No review without what was said and two factors.",
+    ),
+    Keeper(
+        "PIA-0-4",
+        "database constraint",
+        "subjects_gangreview_five_years",
+        "No review holds longer than five years.",
+    ),
+    Keeper(
+        "PIA-0-4",
+        "database constraint",
+        "subjects_gangreview_ended_says_how",
+        "A review that ended says when, by whom, how and, where it was withdrawn, why.",
+    ),
+    Keeper(
+        "PIA-0-4",
+        "trigger",
+        "subjects_gangreview_stays",
+        "A review ends once, and what it said is never rewritten.",
+    ),
 ]

@@ -34,9 +34,9 @@ from fcms.lib.actor import Job, acting
 from fcms.offices.tests.make import make_offices
 from fcms.subjects import actions as subjects
 from fcms.subjects.merging import actions as merging
-from fcms.subjects.models import Conflict, Identifier, Merge, Photograph, SourceKind, Subject
+from fcms.subjects.models import Conflict, GangReview, Identifier, Merge, Photograph, SourceKind, Subject
 from fcms.subjects.origin import Origin, officer_origin
-from fcms.subjects.tests.make import make_conflict, make_officer, make_subject
+from fcms.subjects.tests.make import make_conflict, make_gang_review, make_officer, make_subject
 
 LEADS_CSV = (
     "source_reference,source_kind,received_on,line_1,city,state,zip\r\n"
@@ -63,6 +63,7 @@ class World:
     identifier: Identifier
     photograph: Photograph
     conflict: Conflict
+    gang: GangReview
     merge: Merge
     stranger: Subject
     intake: Intake
@@ -116,6 +117,7 @@ def make_world(home: str) -> World:
             work.subject, by=officer, origin=origin, image=picture.getvalue(), taken_on="2004-05-06"
         ),
         conflict=make_conflict(work.subject, officer),
+        gang=make_gang_review(work.subject, make_officer("DAL", "supervisor")),
         merge=merging.merge(
             work.subject, make_subject(by=officer), by=make_officer("HQ", "hq_supervisor"), reason="Sample."
         ),
@@ -275,6 +277,8 @@ SAMPLES: dict[str, Sample] = {
     "subjects:reveal": _subject(key=lambda world: world.identifier.pk),
     "subjects:photograph": _subject(key=lambda world: world.photograph.pk),
     "subjects:settle": _subject(key=lambda world: world.conflict.pk),
+    "subjects:gang-review": _subject(),
+    **{f"subjects:gang-{page}": _subject(key=lambda world: world.gang.pk) for page in ("renew", "withdraw")},
     "subjects:merge": _merging(),
     "subjects:compare": _merging(other=lambda world: world.stranger.number),
     "subjects:unmerge": _merging(key=lambda world: world.merge.pk),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from fcms.accounts.actions import add_user
@@ -12,8 +12,11 @@ from fcms.accounts.models import User
 from fcms.lib.actor import Actor, Job
 from fcms.offices.actions import load_reference
 from fcms.offices.models import Office
+from fcms.offices.queries import today
 from fcms.subjects import actions
-from fcms.subjects.models import Conflict, SourceKind, Subject
+from fcms.subjects.gangs import actions as gangs
+from fcms.subjects.gangs.queries import statements_that_say
+from fcms.subjects.models import Conflict, GangReview, SourceKind, Subject
 from fcms.subjects.origin import Origin, officer_origin
 
 PASSWORD = "correct horse battery staple"
@@ -95,3 +98,20 @@ def make_conflict(subject: Subject, by: User) -> Conflict:
     said = {"birth_place": "Exampleville"}
     actions.correct_subject(subject, by=Job("tests"), origin=extract_origin("I26-000009-9"), values=said)
     return Conflict.objects.filter(subject=subject).latest("id")
+
+
+def make_gang_review(subject: Subject, by: User) -> GangReview:
+    """A review of what an extract says of a gang, by a supervisor of the office that holds the subject."""
+    if not statements_that_say(subject):
+        said = {"gang_affiliation": "Sample Thirteen"}
+        subject = actions.correct_subject(
+            subject, by=Job("tests"), origin=extract_origin("I26-000008-1"), values=said
+        )
+    return gangs.record(
+        subject,
+        by=by,
+        statement=statements_that_say(subject)[0],
+        transnational=True,
+        basis=("COURT_FINDING", "PRISON_RECORD"),
+        review_by=today() + timedelta(days=365),
+    )
