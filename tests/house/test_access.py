@@ -184,7 +184,7 @@ def faults_of_reach(world: World, name: str) -> list[str]:
     return found
 
 
-OF_OFFICES = ("subjects", "cases", "leads", "activities", "findings")
+OF_OFFICES = ("subjects", "cases", "leads", "activities", "addresses", "findings")
 OF_NO_OFFICE = ("exchange", "accounts")
 
 
