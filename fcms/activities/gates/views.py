@@ -47,7 +47,11 @@ def override(request: HttpRequest, number: str, gate: str) -> HttpResponse:
     if answer is None:
         raise Http404("This gate is not asked here now. Go back and look at the strip again.")
     permissions.may_override(user, case, answer).or_refuse()
-    form = forms.OverrideForm(request.POST or None, today=today, initial={"until": today + timedelta(days=1)})
+    form = forms.OverrideForm(
+        request.POST if request.method == "POST" else None,
+        today=today,
+        initial={"until": today + timedelta(days=1)},
+    )
     if request.method == "POST" and form.is_valid():
         actions.override(case, place, gate, by=user, **form.cleaned_data)
         messages.success(
@@ -95,7 +99,9 @@ def place_kind(request: HttpRequest, number: str) -> HttpResponse:
     if place is None:
         raise Http404("Name the lead or the address of which the kind is said.")
     showed(request, record=f"cases.case:{case.pk}")
-    form = forms.KindForm(request.POST or None, initial={"kind": queries.kind_of(place)})
+    form = forms.KindForm(
+        request.POST if request.method == "POST" else None, initial={"kind": queries.kind_of(place)}
+    )
     if request.method == "POST" and form.is_valid():
         actions.say_kind(case, place, by=user, **form.cleaned_data)
         messages.success(request, "The kind of place is recorded.")
