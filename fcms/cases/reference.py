@@ -9,6 +9,7 @@ from fcms.lib.lifecycle import moves_of
 from fcms.lib.reference import document, table
 
 from .lifecycle import BACKLOG, CaseLife, ClosureReason, Status, Step
+from .priority import reference as priority  # noqa: F401 - it declares its document
 
 MOVES = {
     "go_cold": "go cold",
@@ -65,3 +66,7 @@ def lifecycles() -> str:
             f"Steps that are kept: {'; '.join(step.label for step in Step)}.",
         ]
     )
+
+
+# Declares its document with the diagram of this page.
+from .claims import reference as claims  # noqa: E402, F401
