@@ -20,7 +20,7 @@ from fcms.exchange.models import Intake
 from fcms.exchange.sources.facility_roster.layout import ROSTER
 from fcms.subjects.models import ANumber, Identifier, Subject
 
-from . import relatives
+from . import origins, relatives
 from .roster import Inmate, Person, needed, roster
 
 ROWS = int(os.environ.get("FCMS_BENCH_LINKED", "100000"))
@@ -119,11 +119,16 @@ def _judge(intake: Intake, made: list[Inmate]) -> None:
         zones[row] = Zone.PROPOSED if Zone.PROPOSED in (zone, zones.get(row)) else Zone.REVIEW
     wrong: Counter[str] = Counter()
     proposed = right = there = hit = 0
+    by_origin = []
     for row, inmate in enumerate(made, 1):
         who = truth.get(inmate.truth)
         there += who is not None
         hit += who in found.get(row, ())
-        if zones.get(row) == Zone.PROPOSED:
+        is_proposed, is_found = zones.get(row) == Zone.PROPOSED, who in found.get(row, ())
+        group = origins.group_of(inmate.person.family, inmate.person.given)
+        missed = who is not None and not is_found
+        by_origin.append((group, is_proposed, is_proposed and is_found, missed))
+        if is_proposed:
             proposed += 1
             right += who in found[row]
             if who not in found[row]:
@@ -138,3 +143,6 @@ def _judge(intake: Intake, made: list[Inmate]) -> None:
         f"  {proposed:,} proposed, {review:,} to be reviewed, {linking.none:,} nobody; {there:,} rows are about a"
         f" subject, {right:,} of them proposed; wrongly proposed: {dict(wrong.most_common())}"
     )
+    print("  by what the name on the row sounds like, told by a country of the group:")
+    for line in origins.told(by_origin):
+        print(f"    {line}")
