@@ -26,6 +26,18 @@ KEEPERS = [
         "A case opens only from the case categories that mean fugitive or failure to report.",
     ),
     Keeper(
+        "PIA-0-1",
+        "policy",
+        "policy/evidence.toml",
+        "What each end of a case rests on, field by field; no end rests on having found nothing.",
+    ),
+    Keeper(
+        "PIA-0-1",
+        "rule",
+        "fcms.cases.balance.tallies.faults",
+        "Every month and office is counted from the steps and from where they leave the cases, which must agree.",
+    ),
+    Keeper(
         "PIA-0-3",
         "rule",
         "fcms.cases.proposals.actions.decide_proposal",
@@ -127,6 +139,36 @@ KEEPERS = [
         "rule",
         "fcms.cases.queries.narrowed",
         "The list of cases narrows by field office, and by the sub-office where the docket lies.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "rule",
+        "fcms.cases.evidence.rules.may_rest_on",
+        "A case is closed, removed, released, re-opened or goes cold only with what policy names as its evidence.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "rule",
+        "fcms.cases.transfers.actions.accept",
+        "A case goes to another office only once that office has accepted it; what was answered is kept with its reason.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "trigger",
+        "cases_transfer_decided_once",
+        "A transfer stays as it was proposed, and is decided once.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "database constraint",
+        "cases_transfer_decided_says_who",
+        "A transfer that was accepted, refused or withdrawn says who decided and when; a refusal says why.",
+    ),
+    Keeper(
+        "PIA-3.1-1",
+        "policy",
+        "policy/rules.toml",
+        "The nightly rule R-CASE-STEPS opens a finding on a case whose steps do not follow from each other.",
     ),
     Keeper(
         "PIA-3.1-1",
