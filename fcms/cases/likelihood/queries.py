@@ -45,7 +45,9 @@ def known_of(case: Case, today: date) -> rules.Known:
         category_on=subject.case_category_on,
         category_source=_who_says(subject, "case_category"),
         entry=_entry(subject),
-        entry_words=partial_words(subject.last_entry_on),
+        entry_words=""
+        if len(subject.last_entry_on) == len("2003-05-01")
+        else partial_words(subject.last_entry_on),
         entry_class=subject.entry_class,
         entry_class_words=f"{known.label} ({subject.entry_class})" if known else subject.entry_class,
         apprehensions=_apprehensions(subject),

@@ -30,11 +30,12 @@ SAYS_NOT_UNSEEN = " This entry was not through a port, so that no record of a de
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason in words, the day it speaks of and who says so."""
+    """One reason in words, the day it speaks of (`when` in words where only its month or year is known), its source."""
 
     words: str
     on: date | None
     source: str
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +115,11 @@ def _still_here(known: Known) -> list[Reason]:
 
 
 def _entry(known: Known, entry: Event) -> Reason:
-    place = f" at {entry.what}" if entry.what else ""
-    words = f"Last known entry{place}, {known.entry_words}"
+    near = entry.what.lower().startswith("near ")
+    words = f"Last known entry{' ' if near else ' at '}{entry.what}" if entry.what else "Last known entry"
     if known.entry_class in RECORDED_AT_A_PORT and not (known.removed or known.said_to_have_left):
         words += f"; class {known.entry_class_words}, whose departure is recorded as a rule, and none is"
-    return Reason(words, entry.on, entry.source)
+    return Reason(words, entry.on, entry.source, known.entry_words)
 
 
 def _has_left(known: Known) -> list[Reason]:

@@ -22,8 +22,9 @@ from fcms.activities.models import FieldAction
 from fcms.cases.claims import actions as claims
 from fcms.cases.clearances import actions as clearances
 from fcms.cases.conflicting.actions import open_found
-from fcms.cases.lifecycle import LIVE, Status
+from fcms.cases.lifecycle import LIVE, Road, Status
 from fcms.cases.models import Case
+from fcms.cases.proposals.actions import propose
 from fcms.cases.reviews import actions as reviews
 from fcms.cases.transfers import actions as transfers
 from fcms.lib import policyfiles
@@ -302,12 +303,27 @@ def sources_disagree(desk: Desk) -> None:
     """A case on whose order two systems contradict each other."""
     subject = desk.next().subject
     column = "final_order_on" if subject.final_order_on else "failed_to_report_on"
-    day = getattr(subject, column) + timedelta(days=30)
+    day = getattr(subject, column) - timedelta(days=30)
     origin = Origin(
         SourceKind.GOVERNMENT, "EOIR", desk.today - timedelta(days=1), "SYNTH-EOIR", "orders.csv", subject.pk
     )
     correct_subject(subject, by=BY, origin=origin, values={column: day.isoformat()})
     open_found([subject.pk], by=BY)
+
+
+def news_waits(desk: Desk) -> None:
+    """News that the subject of a case is held elsewhere, for the office to decide."""
+    day = desk.today - timedelta(days=1)
+    case = desk.next()
+    propose(
+        case,
+        by=BY,
+        road=Road.IN_CUSTODY_ELSEWHERE,
+        evidence=[("Facility", "Sample County Jail"), ("Booked", f"{day.day} {day:%b %Y}")],
+        origin=Origin(SourceKind.GOVERNMENT, "Sample State DOC", day, "SYNTH-DOC", "roster.csv", case.pk),
+        effective_on=day,
+        summary=f"Booked at Sample County Jail on {day.day} {day:%b %Y}.",
+    )
 
 
 def residents_complained(desk: Desk) -> None:
@@ -394,6 +410,7 @@ STORIES: dict[str, Callable[[Desk], Any]] = {
     "transfer waits": transfer_waits,
     "claim advised": claim_advised,
     "sources disagree": sources_disagree,
+    "news waits": news_waits,
     "visit found a stranger": found_a_stranger,
     "field actions planned": only_planned,
     "clearance given": cleared,
