@@ -253,6 +253,7 @@ def decide(
     )
     planning.for_this_transaction(intake.rows)
     setchecks.run_for_decisions(intake.pk, layout, wanted)
+    setchecks.run_beside(intake.pk, sources.kind_named(intake.kind), file)
     return changed
 
 
@@ -278,6 +279,7 @@ def edit_row(intake: Intake, *, by: User, file: str, row: int, cells: dict[str, 
     save_findings(intake.pk, file, [(row, flaw) for flaw in checked.flaws])
     planning.for_this_transaction(intake.rows)
     setchecks.run_for_row(intake.pk, layout, row, cells)
+    setchecks.run_beside(intake.pk, sources.kind_named(intake.kind), file)
     linkage.row_changed(intake, by=by, file=file, row=row)
     staged.refresh_from_db()
     return staged

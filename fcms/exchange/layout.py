@@ -49,6 +49,7 @@ class SetCheck:
     `{rows}` stands for the rows of the file with their canonical cells as named columns, `row` and `decision`.
     `compares` names the columns by which rows are compared with each other: a change there concerns other rows too,
     as does one in the columns of `concerns`, which are looked at in the rows so found.
+    `beside` names other files whose rows it looks at, so that it is asked anew where one of them changes.
     `before_applying` asks once more when the rows are applied, because what is stored may have changed.
     """
 
@@ -58,6 +59,7 @@ class SetCheck:
     compares: tuple[str, ...] = ()
     concerns: tuple[str, ...] = ()
     before_applying: bool = False
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,9 @@ def decide_by_rule(intake: Intake, *, by: User, rule: str, decision: Decision, r
 
 
 def _compare_anew(intake: Intake, keys: list[tuple[int, str, int]]) -> None:
+    kind = sources.kind_named(intake.kind)
     for file in {file for _, file, _ in keys}:
-        layout = sources.kind_named(intake.kind).file(file)
+        layout = kind.file(file)
         if layout is not None:
             setchecks.run_for_decisions(intake.pk, layout, [row for _, name, row in keys if name == file])
+            setchecks.run_beside(intake.pk, kind, file)

@@ -75,6 +75,18 @@ def run_for_decisions(intake_id: int, layout: FileLayout, rows: Iterable[int]) -
         _states_anew(intake_id, layout)
 
 
+def run_beside(intake_id: int, kind: Kind, file: str) -> None:
+    """Ask anew, in the order of the files, what looks at rows of `file` and of those that look at it in turn."""
+    changed = {file}
+    for layout in kind.files:
+        rules = {check.rule for check in layout.set_checks if changed & set(check.beside)}
+        for rule in rules:
+            _find_anew(intake_id, layout, rule)
+        if rules:
+            _states_anew(intake_id, layout)
+            changed.add(layout.name)
+
+
 def _shared(intake_id: int, layout: FileLayout, check: SetCheck, rows: list[int]) -> bool:
     """Whether another row says the same as one of `rows` in the columns that the check compares."""
     if not check.compares:

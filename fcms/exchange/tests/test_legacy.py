@@ -13,6 +13,7 @@ from fcms.cases.models import Case
 from fcms.encounters.models import StatisticalArrest
 from fcms.encounters.tallies import enforcement
 from fcms.exchange import actions
+from fcms.exchange.models import Finding, Intake, StagedRow
 from fcms.exchange.takeover import queries
 from fcms.leads.models import Lead
 from fcms.subjects.models import Address, Alias, Identifier, Statement, Subject
@@ -103,6 +104,49 @@ def test_what_a_reviewer_rejected_or_nobody_accepted_is_refused_with_the_reason(
     assert why(intake, "aliases.csv", 1) == "Nobody accepted this row."
     assert why(intake, "aliases.csv", 2) == "Rejected in the review: Another person."
     assert Alias.objects.count() == 0
+
+
+def hanging(intake: Intake) -> set[tuple[str, int]]:
+    """The rows that are said to hang on something refused."""
+    found = Finding.objects.filter(intake=intake, rule="R-LEGACY-HANGS").order_by("id")
+    return set(found.values_list("file", "row"))
+
+
+@pytest.mark.promise("PIA-0-15")
+def test_what_hangs_on_a_case_that_is_wrong_says_so_and_no_more_once_it_is_put_right(analyst: User) -> None:
+    intake = stage(
+        analyst,
+        users=[{}],
+        cases=[{"sex": "?"}, {"legacy_case_number": "OLD-2", "a_number": "A900700002"}],
+        aliases=[{}, {"a_number": "A900700002"}],
+        case_steps=[{}],
+        leads=[{}, {"legacy_lead_number": "OL-2", "legacy_case_number": "OLD-2"}],
+        activities=[
+            {},
+            {"legacy_case_number": "", "legacy_lead_number": "OL-1"},
+            {"legacy_case_number": "OLD-2"},
+        ],
+    )
+    hang = {
+        *(("aliases.csv", 1), ("case_steps.csv", 1), ("leads.csv", 1)),
+        *(("activities.csv", 1), ("activities.csv", 2)),
+    }
+    assert hanging(intake) == hang
+    actions.edit_row(intake, by=analyst, file="cases.csv", row=1, cells={"sex": "F"})
+    assert hanging(intake) == set()
+    assert set(StagedRow.objects.filter(intake=intake).order_by().values_list("state", flat=True)) == {
+        "CLEAN"
+    }
+    for decision, expected in (("REJECTED", hang), ("", set())):
+        actions.decide(intake, by=analyst, file="cases.csv", rows=[1], decision=decision, reason="Not ours.")  # type: ignore[arg-type]
+        assert hanging(intake) == expected
+    actions.decide(intake, by=analyst, file="cases.csv", rows=[1], decision="REJECTED", reason="Not ours.")  # type: ignore[arg-type]
+    intake = actions.apply(actions.accept_all_clean(intake, by=analyst), by=analyst)
+    assert why(intake, "leads.csv", 1) == "Its case was not taken over."
+    assert {place for place, outcome in became(intake).items() if outcome == "REFUSED"} == {
+        "cases.csv:1",
+        *(f"{file}:{row}" for file, row in hang),
+    }
 
 
 @pytest.mark.parametrize(
@@ -354,6 +398,32 @@ def test_what_changed_there_since_is_noted_and_left_to_the_office() -> None:
         ("leads.csv", 1),
     ]
     assert Address.objects.count() == 1  # what is new of the subject is added all the same
+
+
+@pytest.mark.promise("PIA-0-15")
+def test_an_action_that_a_later_dump_tells_in_other_words_is_one_and_is_said_to_differ() -> None:
+    one = {"notes": "Nobody came out."}
+    again = {"notes": "Nobody came out all morning.", "location": "100 SAMPLE WAY APT 3, DALLAS, TX"}
+    take_over(cases=[{}], activities=[one])
+    second = take_over(sequence=2, cases=[{}], activities=[again])
+    held = Activity.objects.get()
+    assert held.notes == one["notes"]
+    assert "in other words now" in why(second, "activities.csv")
+    third = take_over(sequence=3, cases=[{}], activities=[again, {**again, "acted_on": "2006-03-05"}])
+    assert Activity.objects.count() == 2
+    assert why(third, "activities.csv") == "Taken over before."
+    assert [(line.file, line.differing) for line in queries.accounts(second)] == [
+        ("cases.csv", 0),
+        ("activities.csv", 1),
+    ]
+
+
+def test_actions_of_one_day_that_cannot_be_told_apart_are_each_taken_as_told() -> None:
+    take_over(cases=[{}], activities=[{"notes": "One."}])
+    take_over(sequence=2, cases=[{}], activities=[{"notes": "Two."}, {"notes": "Three."}])
+    assert Activity.objects.count() == 3
+    take_over(sequence=3, cases=[{}], activities=[{"notes": "One."}, {"notes": "Four."}])
+    assert Activity.objects.count() == 4
 
 
 def test_another_system_has_keys_of_its_own() -> None:

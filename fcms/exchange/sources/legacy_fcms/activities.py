@@ -15,6 +15,7 @@ from fcms.subjects.queries import criminal_on
 from .accepted import Row, in_batches
 from .codes import words
 from .leads import about
+from .reworded import known_in_other_words
 from .rows import place_of
 from .users import Officers
 from .work import Work
@@ -69,8 +70,21 @@ def take_over(work: Work) -> None:
                 work.ledger.refused(row, "An arrest is of the person of a case, and this is of none.")
             else:
                 fresh[row.key] = (row, _activity(work, row, matter, officers))
-        _write(work, list(fresh.values()), twice)
+        reworded = _note_reworded(work, fresh)
+        _write(work, list(fresh.values()), twice, reworded)
         work.told("taking over activities", len(batch))
+
+
+def _note_reworded(work: Work, fresh: dict[str, tuple[Row, PastActivity]]) -> dict[str, int]:
+    """Take out what an earlier dump told in other words, and say where it is; what is held stays as it is."""
+    note = "Taken over before, there in other words now: what is held stays. Compare the two."
+    found = {}
+    for row, key in known_in_other_words(work, fresh.values()) if fresh else ():
+        work.ledger.merged(row, "ACTIVITY", key, "", key=row.key, note=note, differs=True)
+        work.done["activities told in other words"] += 1
+        found[row.key] = key
+        del fresh[row.key]
+    return found
 
 
 def work_of(row: Row) -> str:
@@ -133,9 +147,11 @@ def _arrest(row: Row, matter: Matter, day: date) -> PastArrest:
     )
 
 
-def _write(work: Work, fresh: list[tuple[Row, PastActivity]], twice: list[Row]) -> None:
+def _write(
+    work: Work, fresh: list[tuple[Row, PastActivity]], twice: list[Row], known: dict[str, int]
+) -> None:
     keys = record_set([one for _, one in fresh], by=work.by)
-    made: dict[str, int] = {}
+    made = dict(known)
     for (row, _), key in zip(fresh, keys, strict=True):
         work.ledger.taken_over(row, "ACTIVITY", key, "", key=row.key)
         made[row.key] = key

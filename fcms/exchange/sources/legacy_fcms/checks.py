@@ -58,6 +58,36 @@ def refers(column: str, file: str, position: int, words: str) -> SetCheck:
     )
 
 
+def _taken_over(file: str, column: str) -> str:
+    return f"""select from exchange_takenover t where t.file = '{file}' and t.key = r.{column}
+               and t.outcome <> 'REFUSED' and t.system = {SYSTEM_SQL}"""
+
+
+def hangs(column: str, file: str, position: int, words: str, known: str = "") -> SetCheck:
+    """What a row hangs on in another file is not refused itself: wrong, rejected, or hanging on what is.
+
+    `known` (SQL) finds what is here already, so that the row hangs on nothing; else an earlier dump is asked.
+    """
+    return SetCheck(
+        "R-LEGACY-HANGS",
+        column,
+        f"""
+        select r.row, format('{words} stands in row %%s, which is not accepted as it is. This row is refused with '
+                             'it, unless that one is put right.', o.row), ''
+        from {{rows}} r
+        join (select distinct on (s.canonical[{position}]) s.canonical[{position}] as key, s.row,
+                     s.decision = 'REJECTED' or s.state in ('ERROR', 'REPEATED') or h.row is not null as wrong
+              from exchange_stagedrow s
+              left join exchange_finding h on h.intake_id = s.intake_id and h.file = s.file and h.row = s.row
+                and h.rule = 'R-LEGACY-HANGS'
+              where s.intake_id = %(intake)s and s.file = '{file}'
+              order by 1, wrong, s.row) o on o.key = r.{column}
+        where o.wrong and r.decision <> 'REJECTED' and not exists ({known or _taken_over(file, column)})
+        """,
+        beside=(file,),
+    )
+
+
 NO_SUBJECT = SetCheck(
     "R-NO-SUBJECT",
     "a_number",
@@ -67,6 +97,15 @@ NO_SUBJECT = SetCheck(
     left join (select distinct canonical[1] as number from {_STAGED} 'cases.csv') c on c.number = r.a_number
     where r.a_number is not null and a.id is null and c.number is null
     """,
+)
+
+
+HANGS_ON_A_PERSON = hangs(
+    "a_number",
+    "cases.csv",
+    CASE["a_number"],
+    "The only case of this person",
+    "select from subjects_anumber a where a.number = r.a_number and a.withdrawn_at is null",
 )
 
 
@@ -194,12 +233,20 @@ _STEP = SetCheck(
 )
 _NO_CASE = "No case of the extract has this number, and none was taken over before. Correct the number."
 OF_A_CASE = refers("legacy_case_number", "cases.csv", CASE["legacy_case_number"], _NO_CASE)
-STEP_CHECKS = (OF_A_CASE, office_of("from_office"), office_of("to_office"), _STEP)
+HANGS_ON_A_CASE = hangs(
+    "legacy_case_number", "cases.csv", CASE["legacy_case_number"], "The case that this hangs on"
+)
+STEP_CHECKS = (OF_A_CASE, HANGS_ON_A_CASE, office_of("from_office"), office_of("to_office"), _STEP)
 
 
 # --- leads and activities
 
-LEAD_CHECKS = (once("legacy_lead_number", "This lead number"), OF_A_CASE, office_of("office"))
+LEAD_CHECKS = (
+    once("legacy_lead_number", "This lead number"),
+    OF_A_CASE,
+    HANGS_ON_A_CASE,
+    office_of("office"),
+)
 _NO_LEAD = "No lead of the extract has this number, and none was taken over before. Correct the number."
 _LEADS = f"""
     (select distinct on (key) key, about from (
@@ -255,6 +302,8 @@ _TWICE = SetCheck(
 )
 ACTIVITY_CHECKS = (
     OF_A_CASE,
+    HANGS_ON_A_CASE,
+    hangs("legacy_lead_number", "leads.csv", LEAD["legacy_lead_number"], "The lead that this hangs on"),
     refers("legacy_lead_number", "leads.csv", LEAD["legacy_lead_number"], _NO_LEAD),
     _ANOTHER_CASE,
     _NOBODY_OF_THE_CASE,

@@ -67,7 +67,11 @@ CASES = FileLayout(
 BESIDE = tuple(
     replace(
         layout,
-        set_checks=(checks.NO_SUBJECT, *(ADDRESS_CHECKS if layout.name == "addresses.csv" else ())),
+        set_checks=(
+            checks.NO_SUBJECT,
+            checks.HANGS_ON_A_PERSON,
+            *(ADDRESS_CHECKS if layout.name == "addresses.csv" else ()),
+        ),
     )
     for layout in (eid.ALIASES, eid.ADDRESSES, eid.CHARGES, eid.APPREHENSIONS, eid.CONVICTIONS)
 )
