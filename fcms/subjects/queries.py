@@ -27,6 +27,7 @@ from .models import (
     Conviction,
     Echo,
     Fact,
+    GangReview,
     Identifier,
     IdentifierKind,
     Merge,
@@ -306,7 +307,8 @@ def standards_of(addresses: Iterable[tuple[str, str, str]]) -> dict[str, Written
 def records_of(subject: Subject) -> list[tuple[str, int]]:
     """The subject's own row and those of its facts, as the audit trail names them."""
     records = [("subjects_subject", subject.pk)]
-    for model in FACTS.values():
+    models: list[type[Any]] = [*FACTS.values(), GangReview]
+    for model in models:
         keys = model.objects.filter(subject=subject).order_by("id").values_list("pk", flat=True)
         records += [(model._meta.db_table, key) for key in keys]
     conflicts = Conflict.objects.filter(subject=subject).order_by("id").values_list("pk", flat=True)

@@ -33,12 +33,12 @@ def score(cases: Sequence[int], *, why: Why = Why.RECORD) -> int:
 def score_subject(subject: int) -> int:
     """Score the cases of a subject (by key) anew: something of the subject changed.
 
-    The cases are locked first, so that of two changes at the same moment the later sees the earlier.
+    The subject is locked first, as it is by most who change it, so that of two changes at the same moment the later
+    sees the earlier.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(
-            "select id from cases_case where subject_id = %s order by id for no key update", [subject]
-        )
+        cursor.execute("select from subjects_subject where id = %s for no key update", [subject])
+        cursor.execute("select id from cases_case where subject_id = %s order by id", [subject])
         return score([key for (key,) in cursor.fetchall()])
 
 

@@ -47,7 +47,7 @@ begin atomic
 end;
 
 -- Keeps what `cases_priority_of` says of these cases, and every change of points or version. Returns how many are new
--- or other than before. A first score of nothing is no change. Nobody else writes these two tables.
+-- or other than before; what is as it was is not touched. A first score of nothing is no change. Nobody else writes these two tables.
 create function cases_score(wanted bigint[], written jsonb, today date, reason text) returns integer
 language sql security definer set search_path = public, pg_temp
 begin atomic
@@ -55,6 +55,8 @@ begin atomic
     select f.case_id, f.points, f.parts, o.points as before, o.version as before_version
     from public.cases_priority_of(wanted, written, today) f
     left join public.cases_casepriority o on o.case_id = f.case_id
+    where o.case_id is null
+       or (o.points, o.parts, o.version) is distinct from (f.points, f.parts, (written ->> 'version')::smallint)
   ),
   kept as (
     insert into public.cases_casepriority as old (case_id, points, parts, version, scored_at)

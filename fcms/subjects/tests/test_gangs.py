@@ -234,6 +234,8 @@ def test_a_supervisor_reviews_renews_and_withdraws_on_the_page(
     withdraw = reverse("subjects:gang-withdraw", args=[subject.number, review.pk])
     assert client.post(withdraw, {"reason": "The court reversed it."}).status_code == 302
     assert "The court reversed it." in client.get(page).content.decode()
+    history = client.get(reverse("subjects:tab", args=[subject.number, "history"])).content.decode()
+    assert "review of a gang affiliation withdrawn" in history
     assert client.get(withdraw).status_code == 409
 
 
