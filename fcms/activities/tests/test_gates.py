@@ -204,9 +204,20 @@ def test_a_day_gone_by_is_never_read_and_a_day_to_come_makes_answers_older(ready
 
 @pytest.mark.promise("PIA-1.5-4")
 @pytest.mark.parametrize(
-    "answers", ['[{"code": "G-STATUS", "state": "SHUT"}]', '[{"code": "G-CASE", "state": "OPEN"}]', "[]"]
+    ("answers", "keeper"),
+    [
+        ('[{"code": "G-CASE", "state": "OPEN"}]', "activities_gatereading_has_its_check"),
+        ('[{"code": "G-STATUS", "state": "OVERRIDDEN"}]', "activities_gatereading"),
+        (
+            '[{"code": "G-STATUS", "state": "OPEN"}, {"code": "G-CASE", "state": "SHUT"}]',
+            "activities_gatereading_open_as_answered",
+        ),
+        ("[]", "activities_gatereading"),
+    ],
 )
-def test_the_keeper_refuses_a_reading_that_is_open_without_its_check(ready: Work, answers: str) -> None:
+def test_the_keeper_refuses_a_reading_that_is_open_and_should_not_be(
+    ready: Work, answers: str, keeper: str
+) -> None:
     made = actions.read(ready.case, at(ready), by=ready.officer, moment="PLAN")
     copy = (
         "insert into activities_gatereading (case_id, place_key, place_kind, moment, open, overridden, answers,"
@@ -214,7 +225,7 @@ def test_the_keeper_refuses_a_reading_that_is_open_without_its_check(ready: Work
         " %s::jsonb, policy_version, office_id, read_at, read_on from activities_gatereading where id = %s"
     )
     with (
-        pytest.raises(DatabaseError, match="activities_gatereading"),
+        pytest.raises(DatabaseError, match=keeper),
         transaction.atomic(),
         acting(Job("tests"), Event.GATES_READ),
         connection.cursor() as cursor,
