@@ -21,6 +21,16 @@ OPEN = (ClaimStatus.RAISED, ClaimStatus.WITH_COUNSEL, ClaimStatus.ADVISED)
 """States in which the claim holds: nobody acts on the subject."""
 
 
+TONES = {
+    ClaimStatus.RAISED: "waiting",
+    ClaimStatus.WITH_COUNSEL: "active",
+    ClaimStatus.ADVISED: "waiting",
+    ClaimStatus.DECIDED: "neutral",
+    ClaimStatus.WITHDRAWN: "neutral",
+}
+"""The colour in which a state is shown."""
+
+
 class ClaimLife:
     """Which moves lead where. Evidence that is not conclusive sends the claim back to counsel, and it holds on."""
 

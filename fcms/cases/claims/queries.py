@@ -23,7 +23,7 @@ from fcms.subjects import reach as subjects
 from fcms.subjects.models import ANumber, Subject
 
 from . import permissions, rules
-from .lifecycle import OPEN, ClaimStatus, Outcome
+from .lifecycle import OPEN, TONES, ClaimStatus, Outcome
 
 SORTS = {"waiting": ("raised_at", "pk"), "-raised": ("-raised_at", "-pk")}
 COUNTED = 1000
@@ -135,6 +135,7 @@ class Line:
     claim: CitizenshipClaim
     number: str
     next: str
+    tone: str
 
     @property
     def url(self) -> str:
@@ -147,7 +148,12 @@ class Line:
 def lines(claims: Iterable[Any]) -> list[Line]:
     """The rows of a list of claims, as `shown` gives them."""
     return [
-        Line(one, one.live_number or one.last_number or "", rules.next_step(ClaimStatus(one.status)))
+        Line(
+            one,
+            one.live_number or one.last_number or "",
+            rules.next_step(ClaimStatus(one.status)),
+            TONES[ClaimStatus(one.status)],
+        )
         for one in claims
     ]
 

@@ -22,7 +22,7 @@ from fcms.lib.looks import showed
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
-from .lifecycle import ClaimStatus
+from .lifecycle import TONES, ClaimStatus
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -68,6 +68,7 @@ def claim(request: HttpRequest, number: str, claim: int) -> HttpResponse:
         "case": case,
         "purpose": purpose,
         "claim": found,
+        "tone": TONES[ClaimStatus(found.status)],
         "a_number": queries.a_number_of(case.subject),
         "indicia": queries.indicia_of(found),
         "steps": queries.steps_of(found),
@@ -146,7 +147,14 @@ def _perform(request: HttpRequest, case: Any, key: int, act: Act) -> HttpRespons
         act.do(found, by=user, **form.cleaned_data)
         messages.success(request, act.done)
         return redirect("cases:claim", case.number, found.pk)
-    context = {"case": case, "claim": found, "act": act, "form": form, "indicia": queries.indicia_of(found)}
+    context = {
+        "case": case,
+        "claim": found,
+        "tone": TONES[ClaimStatus(found.status)],
+        "act": act,
+        "form": form,
+    }
+    context["indicia"] = queries.indicia_of(found)
     return render(request, "cases/claim_act.html", context, status=422 if form.is_bound else 200)
 
 

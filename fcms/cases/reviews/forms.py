@@ -25,7 +25,7 @@ class ReviewForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": rules.SAY_FINDING},
     )
-    reviewed_on = forms.DateField(label="On", error_messages={"required": "Give the day of the look."})
+    reviewed_on = forms.DateField(label="On", error_messages={"required": "Give the day of the review."})
     reference = forms.CharField(
         label="File, volume or screen",
         help_text="Such as: A-file, volume 2; EOIR case status screen.",
@@ -41,7 +41,7 @@ class ReviewForm(forms.Form):
     )
 
     def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
-        """The look was today or earlier."""
+        """The review was today or earlier."""
         super().__init__(*args, **kwargs)
         self.today = today
 

@@ -218,7 +218,7 @@ def test_a_clearance_holds_from_its_first_day_to_its_last() -> None:
 @pytest.mark.promise("PIA-1.5-4")
 def test_a_look_into_the_a_file_is_recorded_and_the_latest_is_shown(signed_in: SignedIn) -> None:
     case, browser, today = make_case(), signed_in(make_officer("DAL")), timezone.localdate()
-    assert "not looked at yet" in text(browser.get(page(case)))
+    assert "not reviewed yet" in text(browser.get(page(case)))
     look = {"what": "A_FILE", "finding": "BAR", "reviewed_on": today, "reference": "A-file, volume 2"}
     assert browser.post(address("review", case), look).status_code == 422
     browser.post(address("review", case), {**look, "note": "A motion to reopen is pending."})
