@@ -23,6 +23,11 @@ PLAIN = {
         "activities": "/activities/",
         "non-fugitive": "/activities/non-fugitive/",
     },
+    "dal.supervisor": {
+        "field-work": "/activities/field/",
+        "transfers": "/cases/transfers/",
+        "notices": "/notices/",
+    },
     "hq.analyst": {"intakes": "/intakes/", "upload": "/intakes/new/", "reports": "/reports/enforcement/"},
     "admin": {"users": "/users/", "user": "/users/dal.officer/"},
     "auditor": {"access-log": "/access-log/"},
@@ -49,6 +54,9 @@ def main(address: str, password: str) -> None:
                     _records(page, address, suffix)
                 if username == "hq.analyst" and not suffix:
                     _review(page, address)
+                if username == "dal.supervisor" and not suffix:
+                    _gates(page, address)
+                    _news(page, address)
 
 
 def _sign_in(page: Page, address: str, username: str, password: str) -> None:
@@ -101,6 +109,47 @@ def _records(page: Page, address: str, suffix: str) -> None:
     if other.count():
         other.first.click()
         page.screenshot(path=GUIDE / "purpose.png")
+
+
+def _gates(page: Page, address: str) -> None:
+    """May we act: the strip and the cards of cases that field work, a category and a contradiction have touched."""
+    page.goto(f"{address}/activities/field/?state=any")
+    row = page.locator("tbody tr", has_text="Assigned")
+    if row.count():
+        row.first.locator("a[href*='/activities/field/F']").first.click()
+        page.wait_for_url("**/activities/field/F*/")
+        _picture(page, page.url, "field-action")
+    page.goto(f"{address}/conflicts/")
+    subject = page.locator("tbody a[href^='/subjects/S']")
+    if not subject.count():
+        return
+    number = re.search(r"S[0-9-]+", subject.first.get_attribute("href") or "")
+    page.goto(f"{address}/subjects/{number.group(0) if number else ''}/")
+    case = page.locator("main a[href^='/cases/C']")
+    if case.count():
+        case.first.click()
+        page.wait_for_url("**/cases/C*/")
+        for name, part in PARTS.items():
+            page.locator(part).first.screenshot(path=GUIDE / f"{name}.png")
+
+
+PARTS = {
+    "gates": ".fcms-gates",
+    "basis": "#basis",
+    "likelihood": "#likelihood",
+    "sources-disagree": "#conflicts",
+}
+
+
+def _news(page: Page, address: str) -> None:
+    """News that would close a case, and the page that decides it."""
+    page.goto(f"{address}/cases/news/")
+    if page.locator("tbody tr").count():
+        _picture(page, page.url, "news")
+    decide = page.get_by_role("link", name="Decide")
+    if decide.count():
+        decide.first.click()
+        _picture(page, page.url, "news-decide")
 
 
 def _misspelt(name: str) -> str:
