@@ -149,4 +149,16 @@ KEEPERS = [
         "fcms.activities.gates.rules._conflict",
         "While sources disagree on what a gate rests on, the gate stays shut until somebody settles it.",
     ),
+    Keeper(
+        "PIA-1.5-4",
+        "database constraint",
+        "activities_mark_expires",
+        "A mark that an address is to be left alone ends, at the latest after as many days as policy allowed.",
+    ),
+    Keeper(
+        "PIA-1.5-4",
+        "rule",
+        "fcms.activities.ledger.queries.verifications",
+        "An address counts as verified by sources that are not commercial alone, and not after it was contradicted.",
+    ),
 ]
