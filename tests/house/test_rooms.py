@@ -55,6 +55,7 @@ ADDED_ROOMS = {
     "notices": "What is a person told of its records?",
     "panels": "What does the app put on the pages of lower storeys?",
     "reach": "Whose records may this person open?",
+    "sightings": "Where and when was somebody last seen?",
 }
 """The rooms that several apps turned out to need (decision record 11)."""
 
@@ -80,6 +81,9 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
     "cases": {
         "claims": "Who claims to be a citizen, what did counsel advise, and what was decided?",
         "clearances": "Who may be acted on although the law protects the person, and until when?",
+        "basis": "Why is the person a fugitive, and may the case be worked by its category?",
+        "conflicting": "Do sources contradict each other on what a gate needs?",
+        "likelihood": "What speaks for and against that the person is still in the country?",
         "balance": "Does the backlog of each month and office balance?",
         "evidence": "What shows that a step is so, and what of it is missing?",
         "corrections": "Which earlier recipients still have to be told of a correction?",
