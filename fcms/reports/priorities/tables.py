@@ -24,7 +24,7 @@ MEANS = (
     ),
     (
         "Small numbers",
-        "Nothing is held back: the report is for the programme itself and holds counts by office, no list of cases.",
+        "Nothing is held back: the report is internal, and holds counts by office and no list of cases.",
     ),
 )
 
