@@ -29,6 +29,7 @@ GOES: dict[str, str] = {
             "exchange.StandingFinding.subject",
             "exchange.StandingFinding.other",
             "subjects.Conflict.subject",
+            "subjects.GangReview.subject",
             "subjects.Merge.kept",
             "subjects.Merge.other",
             "cases.CitizenshipClaim.subject",

@@ -65,6 +65,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "addresses": "When are two addresses the same one?",
         "codes": "Which closed lists of values do its columns take?",
         "conflicts": "Which sources disagree with what was settled, and who decides?",
+        "gangs": "Which gang affiliation was reviewed, on what, and until when?",
         "merging": "Which two subjects are one person, and how is that taken back?",
         "names": "How is a name written, and by which keys is it found?",
         "origin": "Where does a fact come from?",
@@ -91,7 +92,9 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "reviews": "Were the A-file and the state of an appeal looked at, and what did they say?",
         "merging": "What becomes of cases when their subjects are merged?",
         "transfers": "Which cases would go to another office, and who accepts them?",
+        "priority": "How does the written system score a case, and why?",
         "proposals": "Which news would take a case off the backlog, and who decides?",
+        "tasks": "What does the background worker do at night?",
     },
     "activities": {
         "fieldwork": "Who goes to which address, and did every gate stand open?",
