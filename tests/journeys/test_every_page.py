@@ -18,7 +18,7 @@ PAGES = {
         "/activities/",
         "/activities/non-fugitive/",
     ),
-    "dal.supervisor": ("/", "/leads/", "/users/", "/reports/leads/"),
+    "dal.supervisor": ("/", "/leads/", "/users/", "/reports/leads/", "/notices/", "/notices/digest/"),
     "hq.analyst": (
         "/",
         "/intakes/",
