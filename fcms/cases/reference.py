@@ -8,7 +8,8 @@ from enum import Enum
 from fcms.lib.lifecycle import moves_of
 from fcms.lib.reference import document, table
 
-from .lifecycle import BACKLOG, CaseLife, ClosureReason, Status, Step
+from .evidence.needs import needs
+from .lifecycle import BACKLOG, CaseLife, ClosureReason, Status, Step, TransferLife, TransferStatus
 from .priority import reference as priority  # noqa: F401 - it declares its document
 
 MOVES = {
@@ -64,8 +65,40 @@ def lifecycles() -> str:
             f"Reasons to close: {'; '.join(reason.label for reason in ClosureReason)}.",
             "",
             f"Steps that are kept: {'; '.join(step.label for step in Step)}.",
+            "",
+            "## What a step rests on",
+            "",
+            "`policy/evidence.toml` names it, the rules refuse the step without it, and the step keeps it (PIA-3.1-1).",
+            "",
+            table(["Step or reason to close", "Field", "Answer", "May be left out"], _needed()),
+            "",
+            "## Transfer to another office",
+            "",
+            "Proposed by a supervisor or director of the office that holds the case, decided by the director of the one"
+            " that would take it or at headquarters, never by whoever proposed it. It lapses if the case ends or moves.",
+            "",
+            diagram(
+                TransferLife,
+                TransferStatus.WAITING,
+                [status for status in TransferStatus if status != TransferStatus.WAITING],
+            ),
         ]
     )
+
+
+def _needed() -> list[list[str]]:
+    """Each field of each need, in the order of the policy."""
+    names = {**dict(ClosureReason.choices), **dict(Step.choices)}
+    return [
+        [
+            names[code],
+            field.label,
+            "; ".join(field.choices.values()) or field.kind,
+            "yes" if field.optional else "",
+        ]
+        for code, fields in needs().items()
+        for field in fields
+    ]
 
 
 # Declares its document with the diagram of this page.
