@@ -108,7 +108,8 @@ def day_asked(action: FieldAction, now: datetime) -> date:
 
 def asked_of_many(actions: Iterable[FieldAction]) -> dict[int, list[Answer]]:
     """The same for many actions of any days, by key: as many questions for each day as for one action."""
-    now, by_day = timezone.now(), {}
+    now = timezone.now()
+    by_day: dict[date, list[FieldAction]] = {}
     for action in actions:
         by_day.setdefault(day_asked(action, now), []).append(action)
     found: dict[int, list[Answer]] = {}
@@ -333,7 +334,7 @@ def operation(user: User, office_code: str, name: str) -> list[FieldAction]:
     return list(found.order_by("planned_on", "id")[:200])
 
 
-def operations_of(user: User, most: int = 20) -> list[dict[str, Any]]:
+def operations_of(user: User, most: int = 20) -> Sequence[Any]:
     """The operations with field work that still stands: name, office, how many actions, the earliest day."""
     found = actions_for(user).exclude(operation_name="").filter(status__in=STANDING).order_by()
     rows = found.values("operation_name", "office__code", "office__name")
