@@ -75,7 +75,7 @@ def lifecycles() -> str:
             "## Transfer to another office",
             "",
             "Proposed by a supervisor or director of the office that holds the case, decided by the director of the one"
-            " that would take it or at headquarters, never by whoever proposed it. It lapses if the case ends or moves.",
+            " that would take it or at headquarters, never by whoever proposed it. It lapses if the case ends or goes.",
             "",
             diagram(
                 TransferLife,
