@@ -32,6 +32,18 @@ def on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
     return _strip(request, lead.case, queries.place_of(lead), may_record)
 
 
+@furnish("case.timeline", order=40)
+def overrides(request: HttpRequest, case: Any) -> SafeString | None:
+    """Every override of a gate that was given on a case, in force or not."""
+    if not _user(request).may(Permission.ACTIVITIES_READ):
+        return None
+    given = queries.given_on(case)
+    if not given:
+        return None
+    rows = [(one, queries.label_of(one.gate)) for one in given]
+    return render_to_string("activities/_overrides.html", {"case": case, "rows": rows}, request)
+
+
 def _user(request: HttpRequest) -> Any:
     return request.user
 

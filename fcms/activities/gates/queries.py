@@ -25,8 +25,8 @@ from fcms.activities.models import (
 )
 from fcms.cases.claims.queries import open_claims
 from fcms.cases.clearances.queries import in_force as clearances_in_force
-from fcms.cases.conflicting.queries import open_conflicts
-from fcms.cases.models import Case
+from fcms.cases.conflicting.queries import Disagreement, open_conflicts
+from fcms.cases.models import Case, CaseReview, Clearance
 from fcms.cases.reviews.queries import last_reviews
 from fcms.leads.models import Lead
 from fcms.leads.queries import lead_named
@@ -34,7 +34,7 @@ from fcms.lib.dates import local_day
 from fcms.lib.gatepolicy import NEVER, gates
 from fcms.lib.numbers import tidy
 from fcms.subjects.conflicts.queries import taken_back
-from fcms.subjects.models import SourceKind, Statement, Subject
+from fcms.subjects.models import SourceKind, Statement
 from fcms.subjects.words import words_of
 
 from . import rules
@@ -85,50 +85,63 @@ def answer_of(case: Case, place: Place | None, gate: str, *, now: datetime, day:
 # --- the facts
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was gathered for many cases and places at once."""
+
+    checks: dict[int, list[Check]]
+    reviews: dict[int, dict[str, CaseReview]]
+    claims: Collection[int]
+    conflicts: dict[int, list[Disagreement]]
+    cleared: dict[int, Clearance]
+    spoken: set[int]
+    overrides: dict[tuple[int, str], dict[str, OverrideFact]]
+    places: dict[Place, At]
+
+
 def facts_of(pairs: Sequence[Pair], *, now: datetime, day: date) -> list[Facts]:
-    """What each case and place is asked of, in the order given."""
-    cases = {case.pk for case, _ in pairs}
-    subjects = Subject.objects.in_bulk({case.subject_id for case, _ in pairs})
-    offices = {case.pk: case.office.time_zone for case, _ in pairs}
-    checks, reviews = _checks(cases), last_reviews(cases)
-    claims, conflicts = open_claims(subjects.keys()), open_conflicts(subjects.keys())
-    cleared, spoken = clearances_in_force(subjects.keys(), day), _spoken_of_stays(subjects.keys())
-    overrides = _overrides(cases, day)
-    places = _places([place for _, place in pairs if place is not None], day)
-    found = []
-    for case, place in pairs:
-        subject, contested = subjects[case.subject_id], conflicts.get(case.subject_id, [])
-        clearance = cleared.get(subject.pk)
-        found.append(
-            Facts(
-                now=now,
-                day=day,
-                zone=offices[case.pk],
-                status=case.status,
-                died=subject.died_on is not None,
-                custody=subject.custody_status,
-                category=subject.case_category,
-                category_on=subject.case_category_on,
-                checks=tuple(checks.get(case.pk, ())),
-                stay=str(words_of("stay_kind", subject.stay_kind)),
-                stay_until=subject.stay_until,
-                stay_spoken=bool(subject.stay_kind) or subject.pk in spoken,
-                stay_contested=any(one.column in STAYS for one in contested),
-                claim=bool(subject.citizenship_claim) or subject.pk in claims,
-                confidential=bool(subject.confidential_1367),
-                clearance=clearance.allows if clearance else "",
-                reviews={
-                    what: Review(one.finding, one.reviewed_on, one.reviewed_by.name)
-                    for what, one in reviews.get(case.pk, {}).items()
-                },
-                conflicts=tuple(one.sentence for one in contested),
-                at=places[place] if place is not None else None,
-                overrides=overrides.get(
-                    (case.pk, place.key if place else ""), overrides.get((case.pk, ""), {})
-                ),
-            )
-        )
-    return found
+    """What each case and place is asked of, in the order given; cases and subjects are read afresh."""
+    cases = Case.objects.select_related("subject", "office").in_bulk({case.pk for case, _ in pairs})
+    subjects = {case.subject_id for case in cases.values()}
+    known = _Known(
+        checks=_checks(cases.keys()),
+        reviews=last_reviews(cases.keys()),
+        claims=open_claims(subjects).keys(),
+        conflicts=open_conflicts(subjects),
+        cleared=clearances_in_force(subjects, day),
+        spoken=_spoken_of_stays(subjects),
+        overrides=_overrides(cases.keys(), day),
+        places=_places([place for _, place in pairs if place is not None], day),
+    )
+    return [_facts(cases[case.pk], place, known, now=now, day=day) for case, place in pairs]
+
+
+def _facts(case: Case, place: Place | None, known: _Known, *, now: datetime, day: date) -> Facts:
+    subject, contested = case.subject, known.conflicts.get(case.subject_id, [])
+    clearance, here = known.cleared.get(subject.pk), place.key if place else ""
+    reviews = known.reviews.get(case.pk, {}).items()
+    return Facts(
+        now=now,
+        day=day,
+        zone=case.office.time_zone,
+        status=case.status,
+        died=subject.died_on is not None,
+        custody=subject.custody_status,
+        category=subject.case_category,
+        category_on=subject.case_category_on,
+        checks=tuple(known.checks.get(case.pk, ())),
+        stay=str(words_of("stay_kind", subject.stay_kind)),
+        stay_until=subject.stay_until,
+        stay_spoken=bool(subject.stay_kind) or subject.pk in known.spoken,
+        stay_contested=any(one.column in STAYS for one in contested),
+        claim=bool(subject.citizenship_claim) or subject.pk in known.claims,
+        confidential=bool(subject.confidential_1367),
+        clearance=clearance.allows if clearance else "",
+        reviews={what: Review(one.finding, one.reviewed_on, one.reviewed_by.name) for what, one in reviews},
+        conflicts=tuple(one.sentence for one in contested),
+        at=known.places[place] if place is not None else None,
+        overrides=known.overrides.get((case.pk, here), known.overrides.get((case.pk, ""), {})),
+    )
 
 
 def _checks(cases: Collection[int]) -> dict[int, list[Check]]:
@@ -263,6 +276,12 @@ def override_numbered(case: Case, key: int) -> GateOverride:
 
 
 # --- what a page shows
+
+
+def given_on(case: Case) -> list[GateOverride]:
+    """Every override that was ever given on a case, the newest first."""
+    rows = GateOverride.objects.filter(case=case).select_related("given_by", "withdrawn_by")
+    return list(rows.order_by("-id")[:50])
 
 
 @dataclass(frozen=True, slots=True)
