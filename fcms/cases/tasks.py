@@ -11,8 +11,8 @@ from .priority import actions
 log = logging.getLogger(__name__)
 
 
-@app.periodic(cron="50 1 * * *")
+@app.periodic(cron="20 5 * * *")
 @app.task(queue="ranking", queueing_lock="priority", name="cases.score_everything")
 def score_everything(timestamp: int) -> None:
-    """Compute every priority anew: reviews have lapsed since, or the written system has a new version."""
+    """Compute every priority anew after midnight at headquarters: reviews lapse, and the system may have changed."""
     log.info("Priorities computed anew: %s changed.", actions.score_everything())
