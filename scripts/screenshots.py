@@ -56,6 +56,7 @@ def main(address: str, password: str) -> None:
                     _review(page, address)
                 if username == "dal.supervisor" and not suffix:
                     _gates(page, address)
+                    _priority(page, address)
                     _news(page, address)
 
 
@@ -109,6 +110,24 @@ def _records(page: Page, address: str, suffix: str) -> None:
     if other.count():
         other.first.click()
         page.screenshot(path=GUIDE / "purpose.png")
+
+
+def _priority(page: Page, address: str) -> None:
+    """The card of the case with most points, and the form on which what a source says of a gang is reviewed."""
+    page.goto(f"{address}/cases/?sort=-priority&priority=any")
+    cases = [one.get_attribute("href") for one in page.locator("tbody a[href^='/cases/C']").all()]
+    for place, case in enumerate(cases):
+        page.goto(f"{address}{case}")
+        if not place:
+            page.locator("#priority summary").click()
+            page.locator("#priority").screenshot(path=GUIDE / "priority.png")
+        review = page.locator("#priority a[href$='#gangs']")
+        if review.count():
+            review.first.click()
+            page.locator("a[href$='/gangs/review/']").click()
+            page.wait_for_url("**/gangs/review/")
+            page.screenshot(path=GUIDE / "gang-review.png")
+            return
 
 
 def _gates(page: Page, address: str) -> None:
