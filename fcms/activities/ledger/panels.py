@@ -6,9 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from fcms.accounts.permissions import Permission
+from fcms.activities import permissions as activity_permissions
 from fcms.lib.panels import furnish
 from fcms.subjects.models import Address
 
@@ -49,7 +51,23 @@ def flag(request: HttpRequest, lead: Any) -> SafeString | None:
 def on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
     """What the ledger says of the address of a lead."""
     line = _of_lead(request, lead)
-    return render_to_string("activities/_address_line.html", {"line": line}, request) if line else None
+    if line is not None:
+        return render_to_string("activities/_address_line.html", {"line": line}, request)
+    user: Any = request.user
+    if not lead.address_key or not activity_permissions.may_record(user, lead=lead):
+        return None
+    url = f"{reverse('addresses:new')}?lead={lead.number}"
+    return render_to_string("activities/_address_unknown.html", {"url": url}, request)
+
+
+@furnish("case.actions", order=90)
+def mark_on_case(request: HttpRequest, case: Any) -> SafeString | None:
+    """The button that marks one of the addresses of a case."""
+    user: Any = request.user
+    if not activity_permissions.may_record(user, case=case):
+        return None
+    url = f"{reverse('addresses:new')}?case={case.number}"
+    return render_to_string("activities/_address_mark.html", {"url": url}, request)
 
 
 @furnish("case.address")

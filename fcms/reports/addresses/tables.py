@@ -41,6 +41,11 @@ class Row:
     figures: tuple[int | Decimal | None, ...]
     total: bool = False
 
+    @property
+    def cells(self) -> list[tuple[str, int | Decimal | None]]:
+        """Each figure with its heading."""
+        return [(heading, value) for (_, heading, _), value in zip(FIGURES, self.figures, strict=True)]
+
 
 @dataclass(frozen=True)
 class Addresses:
