@@ -146,7 +146,7 @@ def _healthy(port: int) -> bool:
 def _greet(port: int) -> None:
     print(f"\nFCMS is at http://127.0.0.1:{port} — every person in it is synthetic.\n")
     print("Sign in as   dal.officer, dal.supervisor, dal.director  (and so for each office: nyc, los, mia …)")
-    print("             hq.analyst, hq.supervisor, admin, auditor, privacy")
+    print("             hq.analyst, hq.supervisor, admin, auditor, counsel, privacy")
     print(f"Password     {demonstration_password()}\n")
     print("Ctrl-C stops it.", flush=True)
 
