@@ -187,6 +187,8 @@ def test_a_status_check_is_told_before_it_lapses_and_no_more_once_it_is_renewed(
     later = timezone.now() + timedelta(hours=60)
     with mock.patch("django.utils.timezone.now", return_value=later):
         [sentence] = told(work.officer)
+        home = browser_of(work.officer).get("/").content.decode()
+        assert "1 lead waits for you, 1 check lapses within a day." in home
         assert sentence.startswith(f"The status check behind field action {action.number} lapses at ")
     with mock.patch("django.utils.timezone.now", return_value=later + timedelta(hours=20)):
         assert told(work.officer) == [f"The status check behind field action {action.number} has lapsed."]
