@@ -31,6 +31,14 @@ class Definition:
     rows: str
     figures: tuple[Figure, ...]
     by_month: bool = False
+    parts: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    @property
+    def shown(self) -> list[tuple[str, list[Figure]]]:
+        """The tables of its page, each with its caption and figures: one, unless it is told in parts."""
+        known = {figure.name: figure for figure in self.figures}
+        parts = self.parts or ((self.title, tuple(known)),)
+        return [(caption, [known[name] for name in names]) for caption, names in parts]
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -162,16 +170,17 @@ BACKLOG = Definition(
             Figure(CLOSED_BY[code], words, f"Open and cold cases closed. {words}.")
             for code, words in CLOSING.items()
         ),
+        Figure("closed", "Closed", "Open and cold cases closed, for any reason."),
         Figure("transferred_out", "Out", "Open and cold cases that went to another office."),
         Figure("closing", "Closing", f"{_TOGETHER}, at the end of the month."),
-        Figure("open_opening", "Open: opening", f"{_ALONE}, at the end of the month before."),
-        Figure("open_revived", "Open: revived", "Cold cases that came back to the active list."),
-        Figure("open_transferred_in", "Open: in", "Open cases that came from another office."),
-        Figure("open_went_cold", "Open: went cold", "Open cases that left the active list."),
-        Figure("open_arrested", "Open: arrested", "Open cases whose subject was taken into custody."),
-        Figure("open_closed", "Open: closed", "Open cases closed, for any reason."),
-        Figure("open_transferred_out", "Open: out", "Open cases that went to another office."),
-        Figure("open_closing", "Open: closing", f"{_ALONE}, at the end of the month."),
+        Figure("open_opening", "Opening", f"{_ALONE}, at the end of the month before."),
+        Figure("open_revived", "Revived", "Cold cases that came back to the active list."),
+        Figure("open_transferred_in", "In", "Open cases that came from another office."),
+        Figure("open_went_cold", "Went cold", "Open cases that left the active list."),
+        Figure("open_arrested", "Arrested", "Open cases whose subject was taken into custody."),
+        Figure("open_closed", "Closed", "Open cases closed, for any reason."),
+        Figure("open_transferred_out", "Out", "Open cases that went to another office."),
+        Figure("open_closing", "Closing", f"{_ALONE}, at the end of the month."),
         Figure(
             "recorded_late",
             "Recorded late",
@@ -179,5 +188,22 @@ BACKLOG = Definition(
         ),
     ),
     by_month=True,
+    parts=(
+        (
+            _TOGETHER,
+            (
+                *("opening", "opened", "released", "reopened", "transferred_in"),
+                *("arrested", "closed", "transferred_out", "closing"),
+            ),
+        ),
+        (
+            _ALONE,
+            (
+                *("open_opening", "opened", "released", "reopened", "open_revived", "open_transferred_in"),
+                *("open_arrested", "open_closed", "open_went_cold", "open_transferred_out", "open_closing"),
+            ),
+        ),
+        ("Closed, by reason; recorded late", (*CLOSED_BY.values(), "recorded_late")),
+    ),
 )
 DEFINITIONS = {definition.code: definition for definition in (LEADS, ENFORCEMENT, OVERRIDES, BACKLOG)}

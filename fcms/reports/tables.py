@@ -40,6 +40,18 @@ class Report:
         return [row for row in self.rows if row["office_code"] != TOTAL and row.get("month") == last]
 
     @property
+    def parts(self) -> list[tuple[str, list[str], list[tuple[dict[str, Value], list[tuple[str, Value]]]]]]:
+        """The tables of its page: caption, headings, and of each row what names it and its figures by heading."""
+        return [
+            (
+                caption,
+                [figure.heading for figure in figures],
+                [(row, [(figure.heading, row[figure.name]) for figure in figures]) for row in self.rows],
+            )
+            for caption, figures in self.definition.shown
+        ]
+
+    @property
     def total(self) -> dict[str, Value]:
         """The last row."""
         return self.rows[-1]

@@ -37,6 +37,7 @@ select month, office_id,
   sum(steps) filter (where step = 'IN' and counts) as transferred_in,
   sum(steps) filter (where step = 'ARRESTED' and counts) as arrested,
   {_BY_REASON},
+  sum(steps) filter (where step = 'CLOSED' and counts) as closed,
   sum(steps) filter (where step = 'OUT' and counts) as transferred_out,
   sum(steps) filter (where step = 'REVIVED') as open_revived,
   sum(steps) filter (where step = 'IN' and open) as open_transferred_in,
@@ -91,7 +92,10 @@ def _of_office(
     )
     found = []
     for month in months:
-        figures = {**dict.fromkeys((*FIGURES, "recorded_late"), 0), **flows.get((month, office), {})}
+        figures = {
+            **dict.fromkeys((*FIGURES, "closed", "recorded_late"), 0),
+            **flows.get((month, office), {}),
+        }
         figures["opening"], figures["open_opening"] = open_now + cold_now, open_now
         open_now += changes.get(month, {}).get("OPEN", 0)
         cold_now += changes.get(month, {}).get("COLD", 0)

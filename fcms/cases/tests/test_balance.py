@@ -78,6 +78,7 @@ def test_a_month_is_counted_as_it_was_counted_by_hand(at: Callable[..., None]) -
         "transferred_out": 1,
         "open_transferred_out": 1,
         "closed_died": 1,
+        "closed": 1,
         "open_closed": 1,
         "arrested": 1,
         "open_arrested": 1,

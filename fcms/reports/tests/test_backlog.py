@@ -103,7 +103,7 @@ def test_the_page_shows_both_forms_and_what_they_mean(
     for said in (
         "2026-02",
         "Closing",
-        "Open: closing",
+        "Open cases alone",
         "Recorded late",
         "a cold case leaves the active list",
     ):
