@@ -19,7 +19,7 @@ from fcms.database import roles
 
 RECORDS = ("subjects_", "cases_", "leads_", "encounters_", "activities_", "exchange_")
 WATCHING_ONLY = {"exchange_progress"}
-DRAWN = {"id", "key_slot"}
+DRAWN = {"id", "key_slot", "record_id"}
 CLOCKS = {"timestamp with time zone"}
 ROUNDS = 4
 """How far a row is told by the rows it points to, and they by theirs."""
