@@ -27,7 +27,9 @@ from fcms.web import words
 register = template.Library()
 
 TONES = {
-    **dict.fromkeys(("NEW", "ROUTED", "STAGED", "UNROUTED", "UNLINKED", "WARNING", "PLANNED", "OVERRIDDEN"), "waiting"),
+    **dict.fromkeys(
+        ("NEW", "ROUTED", "STAGED", "UNROUTED", "UNLINKED", "WARNING", "PLANNED", "OVERRIDDEN"), "waiting"
+    ),
     **dict.fromkeys(("OPEN", "WORKING", "REVIEW", "RUNNING", "INFO", "ASSIGNED", "UNDER_WAY"), "active"),
     **dict.fromkeys(("IN_CUSTODY", "APPLIED", "CLEAN", "ACCEPTED", "ACTIVE", "DONE"), "good"),
     **dict.fromkeys(("REFUSED", "REJECTED", "FAILED", "ERROR", "OVERDUE", "STOPPED", "SHUT"), "bad"),
