@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from .fieldwork import reference as fieldwork
 from .gates import reference
 
-__all__ = ["reference"]
+__all__ = ["fieldwork", "reference"]
