@@ -150,7 +150,7 @@ KEEPERS = [
         "PIA-3.1-1",
         "rule",
         "fcms.cases.transfers.actions.accept",
-        "A case goes to another office only once that office has accepted it; what was answered is kept with its reason.",
+        "A case goes to another office only once that office has accepted it; the answer is kept with its reason.",
     ),
     Keeper(
         "PIA-3.1-1",
