@@ -64,7 +64,8 @@ def test_who_keeps_accounts_reads_no_case() -> None:
 def test_every_right_is_held_by_someone_and_not_by_everyone() -> None:
     for right in policyfiles.rights():
         holders = [role for role in policyfiles.roles().values() if right in role.rights]
-        assert 0 < len(holders) < 7, right
+        # Whoever reads cases may raise a hold; every other right belongs to fewer.
+        assert 0 < len(holders) < (8 if right == "hold" else 7), right
 
 
 @pytest.mark.promise("PIA-0-1")
