@@ -97,6 +97,7 @@ OWN_ROOMS: dict[str, dict[str, str]] = {
         "tasks": "What does the background worker do at night?",
     },
     "activities": {
+        "ledger": "What was found at an address, and is it to be left alone?",
         "fieldwork": "Who goes to which address, and did every gate stand open?",
         "gates": "May we act, and who may open what is shut?",
         "visits": "What did the last visit to an address find?",
