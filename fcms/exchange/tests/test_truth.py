@@ -9,8 +9,8 @@ from fcms.subjects import actions as subjects
 from fcms.subjects import queries
 from fcms.subjects.conflicts.queries import open_ones
 from fcms.subjects.merging.actions import merge, unmerge
-from fcms.subjects.models import Echo, Subject
-from fcms.subjects.origin import officer_origin
+from fcms.subjects.models import Echo, SourceKind, Subject
+from fcms.subjects.origin import Origin, officer_origin
 from fcms.subjects.tests.make import make_officer, make_subject
 
 from .make import PERSON, apply, jpeg, load_eid
@@ -44,6 +44,21 @@ def test_an_extract_leaves_what_an_officer_corrected_and_says_how_much_it_contra
     assert {one.column for one in open_ones()} == {"birth_on", "sex"}
     third = apply(load_eid({"middle_name": "Anna"}))
     assert third.result["conflicts with what a person settled"] == 0
+
+
+@pytest.mark.promise("PIA-1.5-3")
+def test_an_extract_lays_before_the_office_what_another_system_contradicts(boss: User) -> None:
+    first = apply(load_eid({}))
+    assert "conflicts between sources" not in first.result
+    other = Origin(SourceKind.LEGACY, "FCMS-1", first.as_of, intake="I26-000050-1", file="cases.csv", row=7)
+    before = held()
+    said = "5B" if before.case_category != "5B" else "8E"
+    subjects.correct_subject(before, by=boss, origin=other, values={"case_category": said})
+    again = apply(load_eid({"middle_name": "Ana"}))
+    assert again.result["conflicts between sources"] == 1
+    [conflict] = open_ones()
+    assert (conflict.column, conflict.held, conflict.said) == ("case_category", before.case_category, said)
+    assert "conflicts between sources" not in apply(load_eid({"middle_name": "Anna"})).result
 
 
 @pytest.mark.promise("PIA-1.2-1", "PIA-1.4-1")
