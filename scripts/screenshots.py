@@ -29,6 +29,7 @@ PLAIN = {
         "notices": "/notices/",
     },
     "hq.analyst": {"intakes": "/intakes/", "upload": "/intakes/new/", "reports": "/reports/enforcement/"},
+    "hou.director": {},
     "admin": {"users": "/users/", "user": "/users/dal.officer/"},
     "auditor": {"access-log": "/access-log/"},
     "mia.officer": {"offices": "/offices/?zip=33130", "assessment": "/assessment/"},
@@ -52,10 +53,13 @@ def main(address: str, password: str) -> None:
                         _picture(page, address + path, name + suffix)
                 if username == "dal.officer":
                     _records(page, address, suffix)
+                if username == "hou.director" and not suffix:
+                    _answer(page, address)
                 if username == "hq.analyst" and not suffix:
                     _review(page, address)
                 if username == "dal.supervisor" and not suffix:
                     _gates(page, address)
+                    _life(page, address)
                     _priority(page, address)
                     _news(page, address)
 
@@ -128,6 +132,29 @@ def _priority(page: Page, address: str) -> None:
             page.wait_for_url("**/gangs/review/")
             page.screenshot(path=GUIDE / "gang-review.png")
             return
+
+
+def _life(page: Page, address: str) -> None:
+    """The end of a case and its transfer: what is asked, what waits; and the backlog."""
+    _picture(page, f"{address}/reports/backlog/?office=DAL", "backlog")
+    page.goto(f"{address}/cases/?status=OPEN")
+    case = page.locator("tbody a[href^='/cases/C']").last.get_attribute("href")
+    _picture(page, f"{address}{case}close/?reason=IN_CUSTODY_ELSEWHERE", "close")
+    page.goto(f"{address}{case}transfer/")
+    if page.locator("#id_office").count():
+        page.select_option("#id_office", "HOU")
+        page.fill("#id_note", "The subject was seen twice at a work site in Houston.")
+        page.get_by_role("button", name="Propose the transfer").click()
+    _picture(page, f"{address}{case}", "transfer-waits")
+
+
+def _answer(page: Page, address: str) -> None:
+    """The page on which another office answers."""
+    page.goto(f"{address}/cases/transfers/")
+    waiting = page.get_by_role("link", name=re.compile("^Answer the transfer"))
+    if waiting.count():
+        waiting.first.click()
+        _picture(page, page.url, "transfer-decide")
 
 
 def _gates(page: Page, address: str) -> None:
