@@ -34,6 +34,7 @@ from fcms.leads.permissions import within_reach as lead_within_reach
 from fcms.lib.gatepolicy import NEVER
 from fcms.lib.gatepolicy import gates as policy
 from fcms.lib.numbers import tidy
+from fcms.subjects.addresses import plain_line
 from fcms.subjects.models import Address
 
 from . import permissions
@@ -222,15 +223,20 @@ def places_of(case: Case, user: User, lead: Lead | None = None) -> list[Where]:
     )
     found: dict[str, Where] = {}
     for one in leads:
-        if one is not None and one.address_key and one.line_1:
+        if one is not None and one.address_key and one.line_1 and not _is_a_box(one.line_1):
             parts = {name: getattr(one, name) for name in PARTS}
             words = f"{_line(parts)} (lead {one.number})"
             found.setdefault(one.address_key, Where(f"lead-{one.pk}", one.address_key, one, parts, words))
     rows = Address.objects.filter(subject=case.subject_id, withdrawn_at=None).exclude(line_1="")
-    for row in rows.order_by("-seen_on", "-id")[:50]:
+    for row in [one for one in rows.order_by("-seen_on", "-id")[:50] if not _is_a_box(one.line_1)]:
         parts = {name: getattr(row, name) for name in PARTS}
         found.setdefault(row.key, Where(f"address-{row.pk}", row.key, None, parts, _line(parts)))
     return list(found.values())
+
+
+def _is_a_box(line: str) -> bool:
+    """Whether it is a post office box, to which nobody goes."""
+    return plain_line(line).startswith(("PO BOX", "P O BOX", "POST OFFICE BOX"))
 
 
 def _line(parts: Mapping[str, str]) -> str:

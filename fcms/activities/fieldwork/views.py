@@ -14,6 +14,7 @@ from fcms.activities import actions as recording
 from fcms.activities import queries as activities
 from fcms.activities.gates.queries import kind_of
 from fcms.lib.access import require
+from fcms.lib.gatepolicy import locations
 from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
@@ -124,7 +125,7 @@ def field_action(request: HttpRequest, number: str) -> HttpResponse:
         "purpose": purpose,
         "strip": strip,
         "lines": queries.lines_of(user, action, strip),
-        "kind": kind_of(queries.place_of(action)),
+        "kind": locations().kinds.get(kind_of(queries.place_of(action)), ""),
         "acts": permissions.acts(user, action, ready=strip is not None and not strip.shut),
         "steps": queries.steps_of(action),
         "recorded": queries.recorded_from(action),
