@@ -85,12 +85,17 @@ class Activity(models.Model):
     """An action taken on a lead or a case, signed with the officer's name, title and office as of then."""
 
     type = models.CharField("type of action", max_length=16, choices=ActivityType)
-    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
-    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="activities")
+    # Each leads an index below, so it needs none of its own; nor does a key by which nothing is looked up.
+    lead = models.ForeignKey(
+        Lead, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", db_index=False
+    )
+    case = models.ForeignKey(
+        Case, on_delete=models.PROTECT, null=True, blank=True, related_name="activities", db_index=False
+    )
+    officer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="activities", db_index=False)
     officer_name = models.CharField(max_length=120)
     officer_title = models.CharField(max_length=120)
-    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="activities")
+    office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="activities", db_index=False)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="activities")
     acted_on = models.DateField("date")
     location = models.CharField("place", max_length=200, blank=True)
@@ -119,7 +124,9 @@ class Activity(models.Model):
     )
     late = models.BooleanField("entered late", default=False)
     recorded_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    recorded_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     class Meta:
         ordering = ["-acted_on", "-id"]
