@@ -49,7 +49,9 @@ def go_back(merge: Merge, by: User) -> None:
         case = Case.objects.select_related("subject").get(pk=closed.row)
         others = Case.objects.live().filter(subject=case.subject_id).values_list("number", flat=True)
         live = others.order_by("id").first() or ""
-        if not rules.opens_again(Status(case.status), case.closure_reason, live) or is_citizen(case.subject_id):
+        if not rules.opens_again(Status(case.status), case.closure_reason, live) or is_citizen(
+            case.subject_id
+        ):
             continue
         note = "The subjects were separated again."
         shown = {"ground": "SEPARATED", "shown_by": f"The undoing of the merge: {note}"}
