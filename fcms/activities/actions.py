@@ -64,7 +64,8 @@ def record_activity(
 
     `officer` is who acted, if not the person who records. `acted_on` is in the time of that officer's office.
     `address_key` says at which address it was, "" at none; without it, a check, a visit or a surveillance on a lead
-    was at the lead's address. What is recorded from a `field_action` under way is at its address, and ends it.
+    was at the lead's address. What is recorded from a `field_action` under way is at its address, was done by the
+    officer assigned to it, and ends it.
     """
     if type == ActivityType.ARREST:
         raise Refused(
@@ -72,7 +73,8 @@ def record_activity(
         )
     if field_action is not None:
         field_action = recording.taken_up(field_action, by=by, type=type)
-        case, lead, officer = field_action.case, field_action.lead, officer or field_action.officer
+        case, lead = field_action.case, recording.lead_still_of(field_action)
+        officer = recording.who_went(field_action, officer)
         details["location"], address_key = field_action.line, field_action.address_key
     who = _officer(by, officer)
     _may_record(by, lead, case)
@@ -124,7 +126,7 @@ def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[
         activity.address_key = ""
     activity.save(update_fields=[*changed, "late", "address_key"])
     if not changed.keys().isdisjoint(LEDGER) or moved:
-        ledger.enter_again(activity, by=by, reason=reason)
+        ledger.enter_again(activity, by=by)
     return activity
 
 
@@ -148,14 +150,15 @@ def record_arrest(
     """Record the arrest of a case's subject: the case goes into custody and its lead is closed, all or nothing.
 
     Whether the person counts as criminal is kept as it stood on that day; later convictions do not change it.
-    `state` is two letters, `zip` five digits or empty, `arrested_on` in the time of the officer's office.
+    `state` is two letters, `zip` five digits or empty, `arrested_on` in the time of the officer's office. From a
+    `field_action` it was made by the officer assigned to it.
     """
     case = locked(case)  # type: ignore[assignment]
     lead = locked(lead) if lead else None  # type: ignore[assignment]
     if field_action is not None:
         field_action = recording.taken_up(field_action, by=by, type=ActivityType.ARREST)
         rules.one_matter(lead_case=field_action.case_id, case=case.pk).or_refuse()
-        officer = officer or field_action.officer
+        officer = recording.who_went(field_action, officer)
     who = _officer(by, officer)
     _may_record(by, None, case)
     rules.may_arrest(

@@ -21,6 +21,8 @@ from . import permissions, policy, queries, rules
 from .doors import Lines, lines_of
 
 NO_ADDRESS = "This lead or case has no such address. Add the address first, then mark it."
+CORRECTED = "The visit was corrected."
+"""Why a mark was lifted, for every office that reads the address: never the words of whoever corrected."""
 
 
 @action(Event.ADDRESS_ENTERED_IN_LEDGER)
@@ -130,11 +132,31 @@ def enter(activity: Activity, *, by: Actor) -> None:
         _mark_by_visit(activity, address, by=by)
 
 
-def enter_again(activity: Activity, *, by: User, reason: str) -> None:
-    """Take back what a visit did to the ledger before it was corrected, and do what it says now."""
-    for one in DoNotReturn.objects.filter(activity=activity, lifted_at=None).order_by("id"):
-        _lifted(one, by, f"The visit was corrected: {reason}")
+def enter_again(activity: Activity, *, by: User) -> None:
+    """Take back what a visit did to the ledger before it was corrected, and do what it says now.
+
+    A mark that still stands and would end by this, or end sooner, is given up by whoever may lift it only.
+    """
+    before = list(DoNotReturn.objects.filter(activity=activity, lifted_at=None).order_by("id"))
+    for one in before:
+        _lifted(one, by, CORRECTED)
     enter(activity, by=by)
+    after = list(DoNotReturn.objects.filter(activity=activity, lifted_at=None))
+    today = _today(activity.office)
+    rules.may_give_up(
+        right=permissions.overrides(by),
+        given_up=any(one.until >= today and not _covered(one, after) for one in before),
+    ).or_refuse()
+
+
+def _covered(mark: DoNotReturn, others: list[DoNotReturn]) -> bool:
+    """Whether another mark leaves the same address alone as long, for the same subject or for everybody."""
+    return any(
+        one.address_id == mark.address_id
+        and one.subject_id in (None, mark.subject_id)
+        and one.until >= mark.until
+        for one in others
+    )
 
 
 def _is_entered(activity: Activity) -> bool:

@@ -29,10 +29,15 @@ def may_mark(user: User, address: AddressRecord) -> Verdict:
     )
 
 
+def overrides(user: User) -> bool:
+    """Whether the person's role lifts marks: the right to override, of who records."""
+    return user.may(Permission.OVERRIDE) and user.may(Permission.ACTIVITIES_UPDATE)
+
+
 def may_lift(user: User, mark: DoNotReturn) -> Verdict:
     """Whether the person may lift a mark early: the right to override, at an address of their office."""
     return rules.may_lift(
-        right=user.may(Permission.OVERRIDE) and user.may(Permission.ACTIVITIES_UPDATE),
+        right=overrides(user),
         within=within_reach(user, mark.address),
     )
 

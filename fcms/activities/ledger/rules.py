@@ -74,6 +74,16 @@ def may_lift(*, right: bool, within: bool) -> Verdict:
     )
 
 
+def may_give_up(*, right: bool, given_up: bool) -> Verdict:
+    """Say whether a correction may take away the mark that a visit set: whoever may lift it may."""
+    if given_up and not right:
+        return no(
+            "This visit marked the address to be left alone, and the correction would end that mark or shorten it."
+            " A mark is lifted by a supervisor only: ask your supervisor to correct the visit."
+        )
+    return yes()
+
+
 def still_stands(*, lifted: bool, until: date, today: date) -> Verdict:
     """Say whether there is anything to lift."""
     if lifted:

@@ -123,13 +123,47 @@ def test_an_old_visit_entered_late_marks_nothing_any_more(work: Work):
     assert not DoNotReturn.objects.exists()
 
 
-def test_a_corrected_visit_takes_its_mark_back(work: Work):
+def corrected(one: Activity, by: User, **values: Any) -> None:
+    """What was recorded, put right with a reason that names somebody."""
+    activities.correct_activity(one, by=by, reason="A neighbour said so.", values=values)
+
+
+def test_a_supervisor_corrects_a_visit_and_the_ledger_does_not_repeat_the_reason(work: Work):
     one = visited(work, "UNRELATED")
-    activities.correct_activity(one, by=work.officer, reason="Wrong line.", values={"visit_outcome": "MOVED"})
+    corrected(one, make_officer("DAL", "supervisor"), visit_outcome="MOVED")
     before, after = DoNotReturn.objects.order_by("pk")
-    assert before.lift_reason == "The visit was corrected: Wrong line."
+    assert before.lift_reason == "The visit was corrected."
     assert (after.reason, after.subject_id) == ("MOVED", work.subject.pk)
     assert queries.marks([work.lead.address_key], TODAY) == {}
+
+
+@pytest.mark.promise("PIA-1.5-4")
+@pytest.mark.parametrize(
+    "values",
+    [
+        {"visit_outcome": "NOT_ANSWERED"},
+        {"visit_outcome": "MOVED"},
+        {"acted_on": TODAY - timedelta(days=2)},
+        {"acted_on": TODAY - timedelta(days=500)},
+        {"location": "9 OTHER ROAD, DALLAS TX"},
+    ],
+)
+def test_an_officer_lifts_no_mark_by_correcting_a_visit(work: Work, values: dict[str, Any]):
+    one = visited(work, "UNRELATED")
+    with pytest.raises(Refused, match="ask your supervisor"):
+        corrected(one, work.officer, **values)
+    assert list(queries.marks([work.lead.address_key], TODAY)) == [work.lead.address_key]
+    one.refresh_from_db()
+    assert (one.visit_outcome, one.acted_on) == ("UNRELATED", TODAY - timedelta(days=1))
+    corrected(one, make_officer("DAL", "supervisor"), **values)
+
+
+def test_an_officer_corrects_a_visit_whose_address_stays_left_alone_as_long(work: Work):
+    one = visited(work, "UNRELATED")
+    corrected(one, work.officer, visit_outcome="NO_SUCH_UNIT")
+    assert queries.marks([work.lead.address_key], TODAY)[work.lead.address_key].reason == "NO_SUCH_UNIT"
+    old = visited(work, "UNRELATED", days=400)
+    corrected(old, work.officer, visit_outcome="NOT_ANSWERED")
 
 
 def marked(work: Work, by: User | None = None, **values: Any) -> DoNotReturn:
