@@ -39,7 +39,7 @@ def lapsing(request: HttpRequest) -> HttpResponse:
 def review(request: HttpRequest, number: str) -> HttpResponse:
     """Review an affiliation that a source says."""
     found = _found(request, number)
-    form = _form(request, found, {"review_by": rules.latest(today(), system().longest_years)})
+    form = _form(request, found, {})
     if form is None:
         return _nothing_said(request, found)
     if request.method == "POST" and form.is_valid():
@@ -55,11 +55,10 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
 def renew(request: HttpRequest, number: str, key: int) -> HttpResponse:
     """Review an affiliation again before or after its review lapsed."""
     found, before = _review(request, number, key)
+    # What shows it and until when is for the person to say anew, not to be passed on with one press.
     initial = {
         "statement": str(before.statement_id),
         "transnational": "yes" if before.transnational else "no",
-        "basis": before.basis,
-        "review_by": rules.latest(today(), system().longest_years),
     }
     form = _form(request, found, initial)
     if form is None:

@@ -229,6 +229,7 @@ def test_a_supervisor_reviews_renews_and_withdraws_on_the_page(
     assert "Found by a court" in shown
     assert "Yes, toward the priority of the case." in shown
     renew = reverse("subjects:gang-renew", args=[subject.number, review.pk])
+    assert client.get(renew).context["form"]["basis"].value() is None  # nothing is passed on unlooked at
     assert client.post(renew, {**posted, "basis": list(TWO)}).status_code == 302
     review = GangReview.objects.get(ended_at=None)
     withdraw = reverse("subjects:gang-withdraw", args=[subject.number, review.pk])
