@@ -23,7 +23,7 @@ from fcms.subjects.origin import officer_origin
 
 from . import bulk, queries, rules
 from .lifecycle import ClaimLife, ClaimStatus, ClaimStep, Outcome
-from .permissions import verdicts
+from .permissions import advised_on, verdicts
 
 _NO_ADVICE: dict[str, Any] = {"advised_at": None, "advised_by": None, "advises": "", "advice": ""}
 _NO_DECISION: dict[str, Any] = {"decided_at": None, "decided_by": None, "outcome": "", "reason": ""}
@@ -109,7 +109,7 @@ def _decide(
     rules.may_decide(
         ClaimStatus(claim.status),
         queries.standing_to(by, claim.subject_id),
-        adviser=claim.advised_by_id == by.pk,
+        adviser=advised_on(by, claim),
         outcome=outcome,
         reason=reason,
     ).or_refuse()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
-from fcms.cases.models import CitizenshipClaim
+from fcms.cases.models import CitizenshipClaim, CitizenshipClaimStep
 from fcms.lib.verdict import Verdict
 
 from . import rules
-from .lifecycle import ClaimStatus
+from .lifecycle import ClaimStatus, ClaimStep
 
 RAISE = Permission.HOLD
 ADVISE = Permission.ADVISE_CLAIM
@@ -28,12 +28,19 @@ def standing(user: User, *, reads: bool, holds: bool) -> rules.Who:
     )
 
 
+def advised_on(user: User, claim: CitizenshipClaim) -> bool:
+    """Whether the person gave advice on this claim, in whichever round: who did decides it in none."""
+    if claim.advised_by_id == user.pk:
+        return True
+    return CitizenshipClaimStep.objects.filter(claim=claim, step=ClaimStep.ADVISED, by=user).exists()
+
+
 def verdicts(claim: CitizenshipClaim, who: rules.Who, user: User) -> dict[str, Verdict]:
     """Each step of a claim with the rule's answer for this person, for the buttons of its page."""
     status = ClaimStatus(claim.status)
     return {
         "ask": rules.may_ask(status, who),
         "advise": rules.may_advise(status, who),
-        "decide": rules.may_decide(status, who, adviser=claim.advised_by_id == user.pk),
+        "decide": rules.may_decide(status, who, adviser=advised_on(user, claim)),
         "take-back": rules.may_take_back(status, claim.outcome, who),
     }

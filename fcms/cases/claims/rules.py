@@ -120,14 +120,14 @@ def may_decide(
     outcome: str | None = None,
     reason: str | None = None,
 ) -> Verdict:
-    """Say whether the person may decide: never without counsel's advice, never whoever gave it (`adviser`)."""
+    """Say whether the person may decide: never without counsel's advice, never an `adviser` of any round."""
     return first_no(
         yes() if ClaimLife.decide.allows(status) else no(_BEFORE[status]),
         yes()
         if who.decides
         else no("A claim to citizenship is decided by a supervisor of the office that holds the case."),
         yes() if who.holds else no("Another office holds this case, and a supervisor there decides."),
-        no("You gave the advice. Another person decides.") if adviser else yes(),
+        no("You gave the advice, now or in an earlier round. Another person decides.") if adviser else yes(),
         yes() if outcome is None or outcome in Outcome.values else no(SAY_OUTCOME),
         yes() if reason is None or reason.strip() else no(SAY_REASON),
     )

@@ -13,7 +13,7 @@ from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
 from fcms.cases import actions as cases
 from fcms.cases import holds
-from fcms.cases.claims import actions, queries
+from fcms.cases.claims import actions, permissions, queries
 from fcms.cases.claims.lifecycle import OPEN, ClaimStatus, Outcome
 from fcms.cases.models import Case, CitizenshipClaim
 from fcms.disclosures.corrections import actions as corrections
@@ -167,6 +167,21 @@ def test_whoever_advised_does_not_decide(monkeypatch: pytest.MonkeyPatch) -> Non
     claim = advised(by=both)
     with pytest.raises(Refused, match="You gave the advice"):
         actions.decide(claim, by=both, outcome="NONE", reason=WHY)
+
+
+@pytest.mark.promise("PIA-0-3")
+def test_whoever_advised_in_an_earlier_round_does_not_decide(monkeypatch: pytest.MonkeyPatch) -> None:
+    both = make_officer("HQ", "hq_supervisor")
+    may = User.may
+    monkeypatch.setattr(User, "may", lambda self, what: what == Permission.ADVISE_CLAIM or may(self, what))
+    claim = advised(advises=Outcome.PROBATIVE, by=both)
+    claim = actions.decide(claim, by=make_officer("DAL", "supervisor"), outcome="PROBATIVE", reason=WHY)
+    claim = actions.advise(claim, by=make_officer("HQ", "counsel"), advises="NONE", advice="None.")
+    for outcome in Outcome:
+        with pytest.raises(Refused, match="You gave the advice"):
+            actions.decide(claim, by=both, outcome=outcome, reason=WHY)
+    who = queries.standing_to(both, claim.subject_id)
+    assert not permissions.verdicts(claim, who, both)["decide"]
 
 
 # --- the three outcomes
