@@ -38,8 +38,9 @@ def linked(answer: Answer, pair: Pair, asked: str) -> Answer:
     """The answer with the links that its remedy and its override have; `asked` names the place."""
     case, place = pair
     found = answer
-    if not answer.verdict and answer.remedy in REMEDIES:
-        label, url = REMEDIES[answer.remedy](case, asked)
+    name, _, number = answer.remedy.partition(":")
+    if not answer.verdict and name in REMEDIES:
+        label, url = REMEDIES[name](case, number or asked)
         found = replace(found, remedy_label=label, remedy_url=url)
     if answer.overridable and not answer.verdict and (place is None or asked):
         url = reverse("activities:override", args=[case.number, answer.code])
@@ -52,7 +53,10 @@ def _matter(case: Case, asked: str) -> str:
 
 
 def _status_check(case: Case, asked: str) -> tuple[str, str]:
-    return "Record a status check", f"{reverse('activities:new')}?{_matter(case, asked)}&what=check"
+    return (
+        "Record a status check",
+        f"{reverse('activities:new')}?{_matter(case, asked)}&what=check&system=EID",
+    )
 
 
 def _address_check(case: Case, asked: str) -> tuple[str, str]:
@@ -87,6 +91,10 @@ def _claim(case: Case, asked: str) -> tuple[str, str]:
     return "See the claim", f"{reverse('cases:case', args=[case.number])}#claim"
 
 
+def _ledger(case: Case, number: str) -> tuple[str, str]:
+    return ("See the address", reverse("addresses:address", args=[number])) if number else ("", "")
+
+
 def _clearance(case: Case, asked: str) -> tuple[str, str]:
     return "See clearances", f"{reverse('cases:case', args=[case.number])}#clearance"
 
@@ -101,5 +109,6 @@ REMEDIES: dict[str, Callable[[Case, str], tuple[str, str]]] = {
     "conflict": _conflict,
     "address": _address,
     "place-kind": _place_kind,
+    "ledger": _ledger,
 }
-"""By the name that a rule gives the remedy: what the link says, and where it leads."""
+"""By the name that a rule gives the remedy: what the link says, and where it leads; `ledger:P26-…` names its own."""

@@ -100,10 +100,11 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A do-not-return mark in force: why, and until when."""
+    """A do-not-return mark in force: why, until when, and the number of the address in the ledger."""
 
     reason: str
     until: date
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

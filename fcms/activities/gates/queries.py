@@ -219,7 +219,7 @@ def _places(places: Iterable[Place], day: date) -> dict[Place, At]:
             verified=Verified(word.on, word.source) if word else None,
             needs_unit=door.needs_unit,
             has_unit=door.has_unit,
-            mark=Mark(_reason(mark), mark.until) if mark else None,
+            mark=Mark(_reason(mark), mark.until, mark.address.number) if mark else None,
         )
     return found
 

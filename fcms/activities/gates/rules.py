@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -119,7 +119,8 @@ def _status(facts: Facts) -> Said:
         words = f"Last {_checked(last, facts)}: longer than {hours} hours ago. Check EID again by name."
         return Said(NEVER, False, words, "status-check")
     ends = last.since + timedelta(hours=hours)
-    return Said(NEVER, True, f"{_checked(last, facts)}; holds until {_moment(ends, facts)}.")
+    words = f"{_checked(last, facts)}; holds until {_end(ends, facts)}.{_then_again(ends, facts)}"
+    return Said(NEVER, True, words)
 
 
 def _speaks_against(check: Check) -> bool:
@@ -142,13 +143,33 @@ _RESULTS = {
 
 
 def _checked(check: Check, facts: Facts) -> str:
-    return f"checked {_moment(check.since, facts)}, {check.by}"
+    return f"checked {_asked_at(check, facts)}, {check.by}"
+
+
+def _asked_at(check: Check, facts: Facts) -> str:
+    """When a check was made: what was entered on a later day has a day and no hour."""
+    if check.latest > check.since:
+        return day_words(check.since.astimezone(ZoneInfo(facts.zone)).date())
+    return _moment(check.since, facts)
 
 
 def _moment(moment: datetime, facts: Facts) -> str:
-    local = moment.astimezone(ZoneInfo(facts.zone))
+    local, now = moment.astimezone(ZoneInfo(facts.zone)), facts.now.astimezone(ZoneInfo(facts.zone))
     clock = f"{local.hour}:{local.minute:02}"
-    return f"{clock} today" if local.date() == facts.day else f"{day_words(local.date())}, {clock}"
+    return f"{clock} today" if local.date() == now.date() else f"{day_words(local.date())}, {clock}"
+
+
+def _end(ends: datetime, facts: Facts) -> str:
+    local = ends.astimezone(ZoneInfo(facts.zone))
+    if local.time() == time.min:
+        return f"the end of {day_words(local.date() - timedelta(days=1))}"
+    return _moment(ends, facts)
+
+
+def _then_again(ends: datetime, facts: Facts) -> str:
+    """What the check does not cover: a planned day that begins after it has run out."""
+    begins = datetime.combine(facts.day, time.min, ZoneInfo(facts.zone))
+    return " On the day itself EID has to be asked again." if begins >= ends else ""
 
 
 def _stayed(facts: Facts) -> bool:
@@ -276,7 +297,8 @@ def _unit(facts: Facts, at: At) -> Said:
 def _do_not_return(facts: Facts, at: At) -> Said:
     if at.mark:
         words = f"Marked do-not-return until {day_words(at.mark.until)}: {at.mark.reason}."
-        return Said("G-DO-NOT-RETURN", False, words, "ledger")
+        words = f"{words} Choose another address, or ask your supervisor."
+        return Said("G-DO-NOT-RETURN", False, words, f"ledger:{at.mark.number}")
     return Said("G-DO-NOT-RETURN", True, "No mark is in force.")
 
 

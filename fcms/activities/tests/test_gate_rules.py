@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -183,6 +184,30 @@ def test_every_gate_is_shut_by_something_here() -> None:
 def test_a_yes_says_who_checked_and_when_and_until_when_it_holds() -> None:
     words = asked(OPEN)["G-STATUS"].detail
     assert words == "checked 8:30 today, R. Sample; holds until 23 Nov 2026, 8:30."
+
+
+def test_today_is_the_day_it_is_and_not_the_planned_one() -> None:
+    """On the planned day, three days ahead, the check of this morning runs out at 8:30."""
+    later = replace(OPEN, day=DAY + timedelta(days=3))
+    words = "checked 8:30 today, R. Sample; holds until 23 Nov 2026, 8:30."
+    assert asked(later)["G-STATUS"].detail == words
+    after = asked(replace(later, day=DAY + timedelta(days=4)))["G-STATUS"]
+    assert after.verdict
+    assert after.detail == f"{words} On the day itself EID has to be asked again."
+
+
+def test_a_check_entered_for_an_earlier_day_has_no_hour() -> None:
+    begins = datetime(2026, 11, 19, tzinfo=ZoneInfo("America/Chicago"))
+    entered = replace(check(), since=begins, latest=begins + timedelta(days=1))
+    words = "checked 19 Nov 2026, R. Sample; holds until the end of 21 Nov 2026."
+    assert asked(changed(checks=(entered,)))["G-STATUS"].detail == words
+    there = asked(changed(day=date(2026, 11, 22), checks=(entered,)))["G-STATUS"].detail
+    assert there == f"{words} On the day itself EID has to be asked again."
+
+
+def test_a_mark_says_what_to_do_instead() -> None:
+    marked = asked(next(facts for name, _, facts in SHUT if name == "do not return"))["G-DO-NOT-RETURN"]
+    assert marked.detail.endswith("Choose another address, or ask your supervisor.")
 
 
 def test_a_no_says_what_to_do() -> None:
