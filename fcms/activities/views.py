@@ -189,13 +189,13 @@ def arrest(request: HttpRequest) -> HttpResponse:
         initial=initial,
         basis_on=case.basis_on,
         leads=[] if matter.lead else queries.lead_choices(case, user),
-        officers=queries.officer_choices(user),
+        officers=queries.officer_choices(user) if under_way is None else [],
     )
     context = {"matter": matter, "cancel": _back(matter)}
     if request.method != "POST" or "back" in request.POST or not form.is_valid():
         return _form_page(request, "arrest", form, **context)
     values = dict(form.cleaned_data)
-    officer = queries.officer_with(values.pop("officer", ""))
+    officer = under_way.officer if under_way else queries.officer_with(values.pop("officer", ""))
     number = values.pop("lead", "")
     lead = queries.matter_of(number, "").lead if number else matter.lead
     if "confirmed" not in request.POST:

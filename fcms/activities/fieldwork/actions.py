@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from fcms.accounts.models import User
@@ -15,8 +16,10 @@ from fcms.activities.gates import queries as gate_queries
 from fcms.activities.gates import rules as gate_rules
 from fcms.activities.gates.models import Moment
 from fcms.activities.ledger import actions as ledger
+from fcms.activities.ledger.doors import doors
 from fcms.activities.lifecycle import GOES_AHEAD, STANDING, FieldLife, FieldStatus, FieldStep
 from fcms.activities.models import FieldAction, FieldActionStep, GateReading
+from fcms.activities.rules import one_matter
 from fcms.audit.events import Event
 from fcms.cases.lifecycle import BACKLOG
 from fcms.cases.models import Case
@@ -51,6 +54,7 @@ def plan(
     `where` is one of `queries.places_of`, `place_kind` a kind of `policy/locations.toml`, "" where it was said before.
     """
     lead = where.lead or lead
+    one_matter(lead_case=lead.case_id if lead else None, case=case.pk).or_refuse()
     doubled = queries.doubled(case, where.address_key, planned_on)
     permissions.may_plan(by, case=case, lead=lead, doubled=doubled).or_refuse()
     office = by.team.office if by.team else by.office.parent or by.office
@@ -147,12 +151,16 @@ def _lock_subject(planned: FieldAction) -> Subject:
 
 def _through(planned: FieldAction, *, by: User, moment: Moment, officer: User | None) -> GateReading:
     """The reading that lets an action on, kept; refused with the sentence of each gate that is shut."""
-    answers = queries.answers_of(planned)
+    now = timezone.now()
+    answers = queries.answers_of(planned, now=now)
     rules.gates_open(answers).or_refuse()
     if officer is not None:
         gate_rules.not_by_who_acts(answers, officer.pk).or_refuse()
     place = queries.place_of(planned)
-    return gates.read(planned.case, place, by=by, moment=moment, day=planned.planned_on)
+    reading = gates.read(planned.case, place, by=by, moment=moment, day=queries.day_asked(planned, now))
+    if not reading.open:
+        raise Refused(rules.SHUT_MEANWHILE)
+    return reading
 
 
 def _let_on(planned: FieldAction, reading: GateReading) -> None:
@@ -220,12 +228,17 @@ def lift_for(subject: int, *, by: Actor, note: str) -> int:
 
 
 def follow(subject: int) -> None:
-    """Stop what is assigned or under way where a fact of the subject has shut a gate; call off what has no case left.
+    """Stop what a change of one subject or its case has shut a gate of; told of every such change."""
+    follow_set([subject])
 
-    Told of every change of a subject or its case. An answer that is only too old stops nothing: it is renewed, and
-    the start asks for it.
+
+def follow_set(subjects: Collection[int]) -> None:
+    """Stop what is assigned or under way where a fact of these subjects has shut a gate; call off what has no case.
+
+    An answer that is only too old stops nothing: it is renewed, and the start asks for it. Where nothing stands, it
+    is one question.
     """
-    standing = FieldAction.objects.filter(case__subject=subject, status__in=STANDING)
+    standing = FieldAction.objects.filter(case__subject__in=subjects, status__in=STANDING)
     found = list(queries.with_people(standing).order_by("id"))
     ended = [one for one in found if one.case.status not in BACKLOG]
     if ended:
@@ -237,6 +250,28 @@ def stop_after_check(case: int) -> None:
     """Stop what is assigned or under way on a case when a check has just said something else than still a fugitive."""
     going = FieldAction.objects.filter(case=case, status__in=GOES_AHEAD)
     _stop_shut(list(queries.with_people(going).order_by("id")), rules.ONLY_TOO_OLD)
+
+
+def stop_at(keys: Collection[str]) -> None:
+    """Stop what is assigned or under way at these doors, however they are written, where a gate is shut now."""
+    if not FieldAction.objects.filter(status__in=GOES_AHEAD).exists():
+        return
+    written = {key for door in doors(keys).values() for key in door.keys}
+    going = FieldAction.objects.filter(address_key__in=written, status__in=GOES_AHEAD)
+    _stop_shut(list(queries.with_people(going).order_by("id")), DATED)
+
+
+def stop_without(case: int, gate: str) -> None:
+    """Stop what is assigned or under way on a case where a gate is shut now that an override was withdrawn."""
+    going = FieldAction.objects.filter(case=case, status__in=GOES_AHEAD)
+    _stop_shut(list(queries.with_people(going).order_by("id")), DATED.keys() - {gate})
+
+
+def end_with(taken_back: QuerySet[Case]) -> None:
+    """Call off what stands on cases that were taken back."""
+    found = FieldAction.objects.filter(case__in=taken_back, status__in=STANDING).order_by("id")
+    if keys := list(found.values_list("pk", flat=True)):
+        _end(keys, by=_who_acts(), reason=rules.NO_MORE)
 
 
 def _stop_shut(going: list[FieldAction], renewed: Collection[str]) -> None:

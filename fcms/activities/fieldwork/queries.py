@@ -103,8 +103,8 @@ def answers_of(action: FieldAction, *, now: datetime | None = None) -> list[Answ
 
 
 def day_asked(action: FieldAction, now: datetime) -> date:
-    """The day the gates are asked for: the planned one, today once that has passed."""
-    return max(action.planned_on, permissions.today_of(action.office, now))
+    """The day the gates are asked for: the planned one, today once that has passed where the action or the case is."""
+    return max(action.planned_on, permissions.today_of(action.office, now), gates.today_at(action.case, now))
 
 
 def asked_of_many(actions: Iterable[FieldAction]) -> dict[int, list[Answer]]:

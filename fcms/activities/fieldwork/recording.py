@@ -13,7 +13,8 @@ from fcms.activities.gates import rules as gate_rules
 from fcms.activities.gates.facts import Place
 from fcms.activities.gates.models import Moment
 from fcms.activities.ledger.doors import doors
-from fcms.activities.models import GATED_TYPES, ActivityType, FieldAction, GateReading, Gates
+from fcms.activities.models import GATED_TYPES, ActivityType, FieldAction, GateOverride, GateReading, Gates
+from fcms.activities.rules import one_matter
 from fcms.cases.models import Case
 from fcms.leads.models import Lead
 from fcms.lib.action import locked
@@ -55,6 +56,20 @@ def taken_up(under_way: FieldAction, *, by: Actor, type: str) -> FieldAction:
     return found
 
 
+def lead_still_of(under_way: FieldAction) -> Lead | None:
+    """The lead that an action is on; None where it was linked to another case since."""
+    lead = under_way.lead
+    if lead is None or not one_matter(lead_case=lead.case_id, case=under_way.case_id):
+        return None
+    return lead
+
+
+def who_went(under_way: FieldAction, given: User | None) -> User | None:
+    """The officer that an action under way was done by; refused for another than the one who was let through."""
+    rules.done_by(theirs=given is None or given.pk == under_way.officer_id).or_refuse()
+    return under_way.officer
+
+
 def how(
     type: str,
     *,
@@ -81,11 +96,23 @@ def how(
 
 
 def _held_then(under_way: FieldAction, reading: GateReading) -> bool:
-    """Whether every gate stood open at the start by what is known now, too."""
-    answers = gate_queries.answers(
-        under_way.case, queries.place_of(under_way), now=reading.read_at, day=under_way.planned_on
+    """Whether every gate stood open at the start by what is known now, too.
+
+    What is open by an override must be so by one that the start itself went by: none given later opens it.
+    """
+    day = max(under_way.planned_on, reading.read_on)
+    answers = gate_queries.answers(under_way.case, queries.place_of(under_way), now=reading.read_at, day=day)
+    kept = _overridden_then(reading, day)
+    return bool(gate_rules.may_act(answers)) and all(
+        one.override is None or one.code in kept for one in answers
     )
-    return bool(gate_rules.may_act(answers))
+
+
+def _overridden_then(reading: GateReading, day: date) -> set[str]:
+    """The gates that the overrides of a reading open for a day still: not withdrawn, and none given after it."""
+    named = [one["override"] for one in reading.answers if one.get("override")]
+    found = GateOverride.objects.filter(pk__in=named, withdrawn_at=None, until__gte=day)
+    return set(found.values_list("gate", flat=True))
 
 
 def _same_door(place: Place | None, under_way: FieldAction) -> bool:

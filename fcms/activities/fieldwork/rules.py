@@ -55,7 +55,9 @@ SAY_NAME = "Give the operation a name."
 NOT_YOURS = "Another officer has this field action. Only who is assigned to it starts it and records it."
 NOT_THEIRS = "An officer of the office is assigned. Choose one of yours."
 ASSIGN_OTHERS = "You assign field actions to yourself. A supervisor assigns them to others."
+ANOTHER = "Another officer was assigned. Record it without the field action."
 SHUT = "A gate is shut. What opens it stands above."
+SHUT_MEANWHILE = "A gate has just shut. Open the field action again: what opens it stands there."
 NO_MORE = "The case has ended or its subject is in custody, so nobody goes any more."
 
 
@@ -133,6 +135,11 @@ def may_start(status: FieldStatus, *, theirs: bool, day: date, today: date) -> V
 def may_record(status: FieldStatus, *, theirs: bool) -> Verdict:
     """Say whether something is recorded from it."""
     return first_no(_from("record", status), yes() if theirs else no(NOT_YOURS))
+
+
+def done_by(*, theirs: bool) -> Verdict:
+    """Say whether what is recorded was done by whom the gates let through: the officer who was assigned."""
+    return yes() if theirs else no(ANOTHER)
 
 
 def may_replan(status: FieldStatus, *, held: str = "") -> Verdict:

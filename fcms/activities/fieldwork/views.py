@@ -13,6 +13,7 @@ from fcms.accounts.permissions import Permission
 from fcms.activities import actions as recording
 from fcms.activities import queries as activities
 from fcms.activities.gates.queries import kind_of
+from fcms.activities.rules import one_matter
 from fcms.lib.access import require
 from fcms.lib.gatepolicy import locations
 from fcms.lib.looks import showed
@@ -73,6 +74,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     permissions.refuse_elsewhere(user, matter.lead, matter.case)
     permissions.may_plan(user, case=matter.case, lead=matter.lead).or_refuse()
     case: Any = matter.case
+    one_matter(lead_case=matter.lead.case_id if matter.lead else None, case=case.pk).or_refuse()
     showed(request, record=f"cases.case:{case.pk}")
     places = queries.places_of(case, user, matter.lead if request.GET.get("lead") else None)
     form = forms.PlanForm(

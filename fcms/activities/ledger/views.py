@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fcms.accounts.permissions import Permission
 from fcms.activities import permissions as activity_permissions
 from fcms.activities import queries as activity_queries
+from fcms.activities.rules import one_matter
 from fcms.cases.queries import case_named
 from fcms.lib.access import require
 from fcms.lib.looks import showed
@@ -78,6 +79,9 @@ def new(request: HttpRequest) -> HttpResponse:
         showed(request, record=f"leads.lead:{matter.lead.pk}")
     if matter.case:
         showed(request, record=f"cases.case:{matter.case.pk}")
+    one_matter(
+        lead_case=matter.lead.case_id if matter.lead else None, case=matter.case.pk if matter.case else None
+    ).or_refuse()
     offered = places.places_of(matter.lead, matter.case)
     choices = [(one.code, one.words) for one in offered]
     form = forms.MarkForm(
