@@ -272,9 +272,9 @@ def masked(
 
 
 @register.inclusion_tag("web/components/pager.html")
-def pager(page: Page, total: int | None = None, what: str = "rows") -> dict[str, Any]:
-    """Write the links to the page before and after, and how many rows there are where that is known."""
-    return {"page": page, "total": total, "what": what}
+def pager(page: Page, total: int | None = None, what: str = "rows", one: str = "row") -> dict[str, Any]:
+    """Write the links to the page before and after, and how many rows there are; `one` is `what` of one."""
+    return {"page": page, "total": total, "what": one if len(page) == 1 else what}
 
 
 @register.inclusion_tag("web/components/filters.html", takes_context=True)

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from fcms.lib.paging import Page
 from fcms.lib.verdict import no, yes
 from fcms.web import words
 from fcms.web.templatetags import fcms as tags
@@ -51,6 +52,12 @@ def test_a_date_reads_as_far_as_it_is_known(value, said):
 def test_an_a_number_is_grouped():
     assert words.grouped("A900123456") == "A900-123-456"
     assert words.grouped("L26-004512-8") == "L26-004512-8"
+
+
+@pytest.mark.parametrize(("rows", "said"), [(1, "conflict"), (0, "conflicts"), (2, "conflicts")])
+def test_one_row_on_a_page_is_said_in_the_singular(rows, said):
+    page = Page([None] * rows, sort="", next="", previous="")
+    assert tags.pager(page, None, "conflicts", one="conflict")["what"] == said
 
 
 def test_a_refused_action_stands_beside_its_sentence_and_cannot_be_pressed():
