@@ -20,6 +20,7 @@ from fcms.lib.verdict import Refused
 from fcms.subjects.actions import correct_subject
 from fcms.subjects.models import Subject
 from fcms.subjects.origin import officer_origin
+from fcms.subjects.words import day_words
 
 from . import bulk, queries, rules
 from .lifecycle import ClaimLife, ClaimStatus, ClaimStep, Outcome
@@ -139,7 +140,7 @@ def _close_for_a_citizen(claim: CitizenshipClaim, by: User) -> None:
     live = Case.objects.live().filter(subject=claim.subject_id).first()
     if live is not None:
         note = f"{rules.CITIZEN} Counsel advised, and the claim was decided: {claim.reason}"
-        shown = {"how": "CLAIM", "document": f"Claim {claim.pk}, decided {timezone.localdate().isoformat()}"}
+        shown = {"how": "CLAIM", "document": f"Claim {claim.pk}, decided {day_words(timezone.localdate())}"}
         cases.close(live, by=by, reason=ClosureReason.CITIZEN, note=note, evidence=shown)
     else:
         step = claim.steps.latest("id")
