@@ -127,7 +127,13 @@ def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[
     activity.save(update_fields=[*changed, "late", "address_key"])
     if not changed.keys().isdisjoint(LEDGER) or moved:
         ledger.enter_again(activity, by=by)
+    if activity.type == ActivityType.RECORDS_CHECK and (case := activity.case_id or _case_of(activity.lead)):
+        stop_after_check(case)
     return activity
+
+
+def _case_of(lead: Lead | None) -> int | None:
+    return lead.case_id if lead else None
 
 
 @action(Event.ARREST_RECORDED)

@@ -17,9 +17,10 @@ class ActivitiesConfig(AppConfig):
         from fcms.subjects import finders
         from fcms.subjects.merging.joins import JOINS
 
+        from . import finders as field_finders
         from . import notices, panels, queries, sightings, visits
         from .fieldwork import panels as field_panels
-        from .fieldwork.actions import follow, lift_for, stop_for
+        from .fieldwork.actions import end_with, follow, follow_set, lift_for, stop_at, stop_for, stop_without
         from .gates import panels as gates
         from .ledger import merging
         from .ledger import panels as ledger
@@ -28,7 +29,11 @@ class ActivitiesConfig(AppConfig):
         MORE.append(table)
         holds.RAISED.append(lambda subject, sentence, by: stop_for(subject, by=by, reason=sentence))
         holds.LIFTED.append(lambda subject, sentence, by: lift_for(subject, by=by, note=sentence))
+        holds.TAKEN_BACK.append(end_with)
         finders.CHANGED.append(follow)
+        finders.CHANGED_SETS.append(follow_set)
+        field_finders.SHUT_AT.append(stop_at)
+        field_finders.WITHDRAWN.append(stop_without)
         VISITS.append(visits.last_visits)
         SIGHTINGS.append(sightings.of_visits)
         notices.__name__  # noqa: B018 - importing it tells people of its records

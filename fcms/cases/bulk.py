@@ -18,6 +18,7 @@ from fcms.database.bulk import copy_rows, next_ids, next_numbers
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 
+from . import holds
 from .lifecycle import DERIVED, NewsStatus, Step
 from .models import Case, CaseQuerySet, CaseStep, Proposal
 from .priority.actions import score
@@ -169,6 +170,7 @@ def close_set(intake: str, *, by: User, reason: str, applied_at: datetime) -> in
         status=NewsStatus.LAPSED, decided_at=given["at"], reason="The case was taken back with its extract."
     )
     lapse_set(opened_by(intake, applied_at), "The case was taken back with its extract.")
+    holds.taken_back(opened_by(intake, applied_at).filter(taken_back_at__isnull=False))
     return taken
 
 

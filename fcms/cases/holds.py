@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from fcms.lib.actor import Actor
 
@@ -15,6 +18,9 @@ RAISED: list[Told] = []
 LIFTED: list[Told] = []
 """Told inside the transaction in which a hold ends. Nothing goes on by itself: a person begins it again."""
 
+TAKEN_BACK: list[Callable[[QuerySet[Any]], object]] = []
+"""Told of cases that are taken back with their extract, inside that transaction: nothing on them goes on."""
+
 
 def raised(subject: int, sentence: str, by: Actor) -> None:
     """Tell everybody that a hold on a subject has begun."""
@@ -26,3 +32,9 @@ def lifted(subject: int, sentence: str, by: Actor) -> None:
     """Tell everybody that a hold on a subject has ended."""
     for told in LIFTED:
         told(subject, sentence, by)
+
+
+def taken_back(cases: QuerySet[Any]) -> None:
+    """Tell everybody that cases were taken back."""
+    for told in TAKEN_BACK:
+        told(cases)

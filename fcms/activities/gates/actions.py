@@ -7,6 +7,7 @@ from datetime import date
 from django.utils import timezone
 
 from fcms.accounts.models import User
+from fcms.activities import finders
 from fcms.activities.models import GateOverride, GateReading, PlaceKind
 from fcms.audit.events import Event
 from fcms.cases.models import Case
@@ -87,6 +88,7 @@ def withdraw(given: GateOverride, *, by: User) -> GateOverride:
     permissions.may_withdraw(by, given).or_refuse()
     given.withdrawn_at, given.withdrawn_by = timezone.now(), by
     given.save(update_fields=["withdrawn_at", "withdrawn_by"])
+    finders.tell_withdrawn(given.case_id, given.gate)
     return given
 
 

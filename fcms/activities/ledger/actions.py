@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from fcms.accounts.models import User
+from fcms.activities import finders
 from fcms.activities.models import Activity, ActivityType, AddressRecord, CheckResult, DoNotReturn
 from fcms.audit.events import Event
 from fcms.lib.action import action
@@ -80,7 +81,7 @@ def mark(
     ).or_refuse()
     if given is None:
         raise Refused(rules.SAY_REASON)
-    return DoNotReturn.objects.create(
+    marked = DoNotReturn.objects.create(
         address=address,
         subject=None if given.everybody else subject,
         reason=given.code,
@@ -92,6 +93,8 @@ def mark(
         set_at=timezone.now(),
         set_by=by,
     )
+    finders.tell_at([address.key])
+    return marked
 
 
 @action(Event.ADDRESS_MARKED)
@@ -186,6 +189,7 @@ def _mark_by_visit(activity: Activity, address: AddressRecord, *, by: Actor) -> 
         set_at=timezone.now(),
         set_by=by if isinstance(by, User) else None,
     )
+    finders.tell_at([address.key])
 
 
 def _today(office: Office) -> date:

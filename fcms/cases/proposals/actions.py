@@ -19,6 +19,7 @@ from fcms.cases.models import Case, Proposal
 from fcms.lib.action import action
 from fcms.lib.actor import Actor
 from fcms.lib.verdict import Refused
+from fcms.subjects import finders
 from fcms.subjects.actions import correct_subject
 from fcms.subjects.models import CustodyStatus, SourceKind
 from fcms.subjects.origin import Origin
@@ -74,6 +75,9 @@ def propose_set(news: Sequence[News], *, by: Actor) -> Counter[str]:
             waiting.add(key)
             fresh.append(_row(one, by, now))
     Proposal.objects.bulk_create(fresh, batch_size=1_000)
+    if fresh:
+        about = Case.objects.filter(pk__in={one.case_id for one in fresh}).order_by()
+        finders.tell_of_set(set(about.values_list("subject_id", flat=True)))
     done["news for the office that holds the case"] += len(fresh)
     return +done
 

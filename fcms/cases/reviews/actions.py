@@ -12,6 +12,7 @@ from fcms.cases.lifecycle import Status
 from fcms.cases.models import Case, CaseReview
 from fcms.lib.action import action
 from fcms.lib.dates import local_day
+from fcms.subjects import finders
 
 from . import queries, rules
 
@@ -31,7 +32,7 @@ def record(
         reviewed_on=reviewed_on,
         today=local_day(timezone.now(), case.office.time_zone),
     ).or_refuse()
-    return CaseReview.objects.create(
+    review = CaseReview.objects.create(
         case=case,
         what=what,
         finding=finding,
@@ -41,3 +42,5 @@ def record(
         note=note.strip(),
         recorded_at=timezone.now(),
     )
+    finders.tell(case.subject_id)
+    return review
