@@ -46,7 +46,8 @@ def transfers(request: HttpRequest, user: Any) -> SafeString | None:
     if not rows and not refused:
         return None
     showed(request, record="cases.casetransfer", results=len(rows) + len(refused))
-    context = {"rows": rows, "refused": refused, "user": user}
+    named = handing_over.named(user, [*rows, *refused])
+    context = {"rows": rows, "refused": refused, "named": named, "user": user}
     return render_to_string("cases/_transfers_home.html", context, request)
 
 

@@ -10,11 +10,13 @@ from django.test import Client
 from django.urls import reverse
 
 from fcms.accounts.models import User
+from fcms.audit.events import Event
 from fcms.audit.models import Change
 from fcms.cases import actions as cases
 from fcms.cases.lifecycle import Status, TransferStatus
 from fcms.cases.models import Case, CaseStep, CaseTransfer
 from fcms.cases.transfers import actions, queries, rules
+from fcms.lib.actor import Job, acting
 from fcms.lib.verdict import Refused
 from fcms.offices.models import Office
 from fcms.subjects.tests.make import make_officer
@@ -255,3 +257,38 @@ def test_the_queue_asks_the_database_as_often_whatever_waits(
         assert browser.get(reverse("cases:transfers")).content.decode().count("Answer the transfer") == 4
     out = signed_in(make_officer("DAL")).get(reverse("cases:transfers") + "?way=out").content.decode()
     assert "Answer the transfer" not in out
+
+
+def test_who_does_not_decide_reads_of_another_offices_case_only_that_it_waits(
+    signed_in: SignedIn, houston: User
+) -> None:
+    case = make_case()
+    transfer = offer(case)
+    person, why = case.subject.full_name, transfer.reason
+
+    def queue(user: User, way: str = "in") -> str:
+        found = signed_in(user).get(reverse("cases:transfers") + f"?way={way}").content.decode()
+        assert case.number in found
+        assert "Dallas" in found
+        return str(found)
+
+    for role in ("officer", "supervisor"):
+        text = queue(make_officer("HOU", role))
+        assert person not in text
+        assert why not in text
+    for shown in (queue(houston), queue(make_officer("DAL"), "out")):
+        assert person in shown
+        assert why in shown
+
+
+def test_a_refusal_names_nobody_to_who_has_gone_to_another_office(signed_in: SignedIn, houston: User) -> None:
+    case, proposer = make_case(), make_officer("DAL", "supervisor")
+    transfer = offer(case, by=proposer)
+    actions.refuse(case, by=houston, transfer=transfer, reason="Nobody was seen here.")
+    home = reverse("web:home")
+    assert case.subject.full_name in signed_in(proposer).get(home).content.decode()
+    with acting(Job("tests"), Event.USER_CHANGED):
+        User.objects.filter(pk=proposer.pk).update(office=Office.objects.get(code="MIA"))
+    text = signed_in(User.objects.get(pk=proposer.pk)).get(home).content.decode()
+    assert case.subject.full_name not in text
+    assert "Nobody was seen here." not in text

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fcms.accounts.models import User
 from fcms.accounts.permissions import Permission
 from fcms.cases.lifecycle import TransferStatus
-from fcms.cases.permissions import TRANSFER
+from fcms.cases.permissions import TRANSFER, holds
 from fcms.lib.verdict import Verdict, first_no
 
 from . import rules
@@ -46,3 +46,8 @@ def may_withdraw(user: User, transfer: CaseTransfer) -> Verdict:
         rules.may_decide(TransferStatus(transfer.status)),
         rules.may_withdraw_here(may_transfer=user.may(TRANSFER), gives=gives(user, transfer)),
     )
+
+
+def reads_about(user: User, transfer: CaseTransfer) -> bool:
+    """Whether a list names the subject and the reason: to who decides, and to the office that holds the case."""
+    return holds(user, transfer.case) or bool(may_decide(user, transfer))

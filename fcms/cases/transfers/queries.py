@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -17,7 +17,7 @@ from fcms.cases.models import Case
 from fcms.lib.paging import Page, page_of
 
 from .models import CaseTransfer
-from .permissions import ACCEPT
+from .permissions import ACCEPT, reads_about
 
 SORTS = {"waiting": ("proposed_at", "pk"), "case": ("case__number", "pk")}
 COUNTED = 1000
@@ -82,6 +82,11 @@ def listing(user: User, query: Mapping[str, str], way: str) -> Listing:
 def first_of(rows: QuerySet[CaseTransfer], most: int) -> list[CaseTransfer]:
     """Those that have waited longest."""
     return list(shown(rows).order_by(*SORTS["waiting"])[:most])
+
+
+def named(user: User, rows: Iterable[CaseTransfer]) -> set[int]:
+    """Those of the transfers in a list of which the person reads the subject's name and the reason."""
+    return {one.pk for one in rows if reads_about(user, one)}
 
 
 def of_case(case: Case) -> list[CaseTransfer]:

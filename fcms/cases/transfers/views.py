@@ -31,7 +31,10 @@ def transfers(request: HttpRequest) -> HttpResponse:
     way = queries.OUT if request.GET.get("way") == queries.OUT else queries.IN
     listing = queries.listing(user, request.GET.dict(), way)
     showed(request, record="cases.casetransfer", results=len(listing.page))
+    named = queries.named(user, listing.page)
     context = {
+        "named": named,
+        "hides": len(named) < len(listing.page),
         "coming": way == queries.IN,
         "going": way == queries.OUT,
         "page": listing.page,
