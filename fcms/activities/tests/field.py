@@ -32,10 +32,12 @@ def check(work: Work, *, on: date | None = None, result: str = "STILL_FUGITIVE",
     return make_activity(work, on="case", acted_on=on or today(), check_result=result, **values)
 
 
-def review(work: Work, what: str, *, finding: str = "NO_BAR", on: date | None = None) -> None:
+def review(
+    work: Work, what: str, *, finding: str = "NO_BAR", on: date | None = None, by: User | None = None
+) -> None:
     """A look into the A-file or at what is pending."""
     given = {"finding": finding, "reviewed_on": on or today(), "reference": "A-file, 2 volumes"}
-    reviews.record(work.case, by=work.officer, what=what, note="Looked into.", **given)
+    reviews.record(work.case, by=by or work.officer, what=what, note="Looked into.", **given)
 
 
 def verify(work: Work, *, on: date | None = None, result: str = "ADDRESS_CONFIRMED") -> Activity:

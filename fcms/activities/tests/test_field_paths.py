@@ -134,7 +134,7 @@ class Paths(RuleBasedStateMachine):
         self.clock = patch("django.utils.timezone.now", lambda: self.now)
         self.clock.start()
         self.action: FieldAction | None = None
-        self.started: tuple[datetime, bool] | None = None
+        self.started: tuple[datetime, set[str]] | None = None
         self.extracts = 0
 
     def teardown(self) -> None:
@@ -257,7 +257,7 @@ class Paths(RuleBasedStateMachine):
 
     def review(self, what: str, finding: str) -> None:
         with self.tried(lambda: self.known.reviews.__setitem__(what, (finding, self.today))):
-            make.review(self.work, what, finding=finding)
+            make.review(self.work, what, finding=finding, by=self.supervisor if finding == "NO_BAR" else None)
 
     def verify(self, confirmed: bool) -> None:
         heard = self.known.confirmed if confirmed else self.known.contradicted
@@ -321,7 +321,7 @@ class Paths(RuleBasedStateMachine):
         with self.tried() as went:
             actions.start(action, by=action.officer)
         if went:
-            self.started = self.now, bool(self.known.shut(self.now, self.today))
+            self.started = self.now, self.known.shut(self.now, self.today)
             assert action.planned_on == self.today
             assert self.known.open(self.now, self.today), self.known.shut(self.now, self.today)
         elif action.status == FieldStatus.ASSIGNED and action.planned_on == self.today:
@@ -342,7 +342,8 @@ class Paths(RuleBasedStateMachine):
             return
         assert self.started is not None
         at, overridden = self.started
-        if self.known.open(at, action.planned_on):
+        late = (self.today - action.planned_on).days > 2
+        if self.known.shut(at, action.planned_on) <= overridden and not late:
             assert done.gates == ("OVERRIDDEN" if overridden else "OPEN")
         else:
             assert done.gates == "SHUT", self.known.shut(at, action.planned_on)

@@ -32,6 +32,7 @@ def record(
         reviewed_on=reviewed_on,
         today=local_day(timezone.now(), case.office.time_zone),
     ).or_refuse()
+    queries.may_answer(by, case, what, finding).or_refuse()
     review = CaseReview.objects.create(
         case=case,
         what=what,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
+
+from fcms.lib.verdict import Verdict
 
 from . import rules
 from .models import Finding, What
@@ -40,17 +43,22 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
-    def __init__(self, *args: Any, today: Any, **kwargs: Any) -> None:
-        """The review was today or earlier."""
+    def __init__(
+        self, *args: Any, today: Any, may_answer: Callable[[str, str], Verdict], **kwargs: Any
+    ) -> None:
+        """The review was today or earlier; `may_answer` says of a kind and a finding whether the person may give it."""
         super().__init__(*args, **kwargs)
-        self.today = today
+        self.today, self.may_answer = today, may_answer
 
     def clean(self) -> dict[str, Any]:
-        """Ask the rule whether words are missing, and whether the day can be right."""
+        """Ask the rule whether words are missing, a bar is another's to answer, and the day can be right."""
         given = super().clean() or {}
         verdict = rules.needs_note(given.get("finding", ""), given.get("note", ""))
         if not verdict:
             self.add_error("note", verdict.sentence)
+        verdict = self.may_answer(given.get("what", ""), given.get("finding", ""))
+        if not verdict:
+            self.add_error("finding", verdict.sentence)
         if given.get("reviewed_on") and given["reviewed_on"] > self.today:
             self.add_error("reviewed_on", "The day lies in the future. Correct it.")
         return given

@@ -13,7 +13,7 @@ from fcms.cases.queries import within_reach
 from fcms.lib.verdict import Verdict
 
 from . import rules
-from .models import What
+from .models import Finding, What
 
 
 def last_reviews(case_ids: Collection[int]) -> dict[int, dict[str, CaseReview]]:
@@ -27,6 +27,41 @@ def last_reviews(case_ids: Collection[int]) -> dict[int, dict[str, CaseReview]]:
     for review in latest.select_related("reviewed_by"):
         found[review.case_id][review.what] = review
     return dict(found)
+
+
+def standing_bars(case: Case) -> dict[str, list[CaseReview]]:
+    """The bars of each kind that no look since has answered; one that could not tell answers nothing."""
+    found: dict[str, list[CaseReview]] = defaultdict(list)
+    looks = CaseReview.objects.filter(case=case).select_related("reviewed_by").order_by("reviewed_on", "id")
+    for one in looks:
+        if one.finding == Finding.BAR:
+            found[one.what].append(one)
+        elif one.finding == Finding.NO_BAR:
+            found[one.what].clear()
+    return {what: bars for what, bars in found.items() if bars}
+
+
+def may_answer(user: User, case: Case, what: str, finding: str) -> Verdict:
+    """The rule's answer for this person who would put down this finding on this case."""
+    return _may_answer(user, standing_bars(case).get(what, []), finding)
+
+
+def _may_answer(user: User, bars: Collection[CaseReview], finding: str) -> Verdict:
+    return rules.may_answer(
+        finding,
+        barred=bool(bars),
+        by_counsel=any(Permission.ADVISE_CLAIM in bar.reviewed_by.policy.rights for bar in bars),
+        counsel=user.may(Permission.ADVISE_CLAIM),
+        supervises=user.may(Permission.ACTIVITIES_FULL),
+    )
+
+
+def bars_before(user: User, case: Case) -> list[tuple[str, CaseReview, str]]:
+    """What stands in the way now, for the form: the kind in words, the last bar, why the person cannot answer it."""
+    return [
+        (What(what).label, bars[-1], _may_answer(user, bars, Finding.NO_BAR).sentence)
+        for what, bars in standing_bars(case).items()
+    ]
 
 
 def may_work_on(user: User, case: Case) -> bool:

@@ -38,6 +38,26 @@ def may_record(
     )
 
 
+def may_answer(finding: str, *, barred: bool, by_counsel: bool, counsel: bool, supervises: bool) -> Verdict:
+    """Say whether a person may say that nothing stands in the way, where an earlier look found that something does.
+
+    `barred`: a bar stands that no later look has answered; `by_counsel`: counsel found one.
+    """
+    if finding != "NO_BAR" or not barred or counsel:
+        return yes()
+    if by_counsel:
+        return no(
+            "Counsel found something in the way. Only counsel says that nothing stands in the way any more: ask"
+            " counsel to record it."
+        )
+    if supervises:
+        return yes()
+    return no(
+        "An earlier review found something in the way. Counsel or a supervisor says that nothing stands in the way"
+        " any more: ask one of them to record it."
+    )
+
+
 def needs_note(finding: str, note: str) -> Verdict:
     """Say whether what was found is said in words where that is needed."""
     return no(SAY_NOTE) if finding in ("BAR", "UNKNOWN") and not note.strip() else yes()

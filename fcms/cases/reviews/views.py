@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -32,10 +33,11 @@ def review(request: HttpRequest, number: str) -> HttpResponse:
     queries.may_record(user, case).or_refuse()
     today = timezone.localdate()
     initial = {"what": request.GET.get("what", ""), "reviewed_on": today}
-    form = forms.ReviewForm(request.POST or None, initial=initial, today=today)
+    answering = partial(queries.may_answer, user, case)
+    form = forms.ReviewForm(request.POST or None, initial=initial, today=today, may_answer=answering)
     if request.method == "POST" and form.is_valid():
         made = actions.record(case, by=user, **form.cleaned_data)
         messages.success(request, f"Kept: {made.get_what_display()}, {made.get_finding_display().lower()}.")
         return redirect("cases:case", case.number)
-    context = {"case": case, "form": form}
+    context = {"case": case, "form": form, "bars": queries.bars_before(user, case)}
     return render(request, "cases/review.html", context, status=422 if form.is_bound else 200)

@@ -12,13 +12,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from fcms.accounts.models import User
+from fcms.audit.events import Event
 from fcms.audit.models import Access
 from fcms.cases.claims.queries import open_claims
 from fcms.cases.clearances import actions as clearances
 from fcms.cases.clearances.queries import in_force
 from fcms.cases.models import Case, CaseReview, CitizenshipClaim
+from fcms.cases.reviews import actions as reviews
 from fcms.cases.reviews.queries import last_reviews
 from fcms.disclosures.corrections.queries import still_owed
+from fcms.lib.actor import Job, acting
 from fcms.lib.claims import most_days
 from fcms.lib.verdict import Refused
 from fcms.subjects.tests.make import make_officer
@@ -226,16 +229,68 @@ def test_a_look_into_the_a_file_is_recorded_and_the_latest_is_shown(signed_in: S
     latest = last_reviews([case.pk])[case.pk]
     assert {what: one.finding for what, one in latest.items()} == {"A_FILE": "BAR", "APPEAL": "NO_BAR"}
     assert "A motion to reopen is pending." in text(browser.get(page(case)))
-    browser.post(address("review", case), {**look, "finding": "NO_BAR"})
+    refused = browser.post(address("review", case), {**look, "finding": "NO_BAR"})
+    assert (refused.status_code, last_reviews([case.pk])[case.pk]["A_FILE"].finding) == (422, "BAR")
+    assert "Counsel or a supervisor says that nothing stands in the way any more" in text(refused)
+    assert "A-file: something stands in the way" in text(browser.get(address("review", case)))
+    supervisor = signed_in(make_officer("DAL", "supervisor"))
+    supervisor.post(address("review", case), {**look, "finding": "NO_BAR"})
     assert last_reviews([case.pk])[case.pk]["A_FILE"].finding == "NO_BAR"
+    assert "A-file: something stands in the way" not in text(browser.get(address("review", case)))
     assert CaseReview.objects.count() == 3
     later = {**look, "reviewed_on": today + timedelta(days=1), "note": "Tomorrow."}
     assert "in the future" in text(browser.post(address("review", case), later))
 
 
-def test_an_older_look_recorded_later_does_not_take_the_place_of_a_newer_one() -> None:
-    from fcms.cases.reviews import actions as reviews
+def looked(case: Case, by: User, finding: str, *, what: str = "APPEAL", days: int = 0) -> CaseReview:
+    """A look at appeals so many days ago."""
+    on = timezone.localdate() - timedelta(days=days)
+    said = {"what": what, "finding": finding, "reviewed_on": on, "reference": "Screen", "note": "Said."}
+    return reviews.record(case, by=by, **said)
 
+
+COUNSEL, SUPERVISOR, OFFICER = ("HQ", "counsel"), ("DAL", "supervisor"), ("DAL", "officer")
+
+
+@pytest.mark.promise("PIA-1.5-4")
+@pytest.mark.parametrize(
+    ("barred", "refused", "answers"),
+    [
+        (OFFICER, [OFFICER], SUPERVISOR),
+        (SUPERVISOR, [OFFICER], COUNSEL),
+        (COUNSEL, [OFFICER, SUPERVISOR, ("DAL", "director")], COUNSEL),
+    ],
+)
+def test_a_bar_is_answered_by_who_may(
+    barred: tuple[str, str], refused: list[tuple[str, str]], answers: tuple[str, str]
+) -> None:
+    case = make_case()
+    looked(case, make_officer(*barred), "BAR", days=2)
+    looked(case, make_officer("DAL"), "UNKNOWN", days=1)
+    looked(case, make_officer("DAL"), "NO_BAR", what="A_FILE")
+    for who in refused:
+        for days in (0, 5):
+            with pytest.raises(Refused, match="nothing stands in the way any more"):
+                looked(case, make_officer(*who), "NO_BAR", days=days)
+    looked(case, make_officer(*answers), "NO_BAR", days=9)
+    with pytest.raises(Refused, match="nothing stands in the way any more"):
+        looked(case, make_officer("DAL"), "NO_BAR")
+    looked(case, make_officer(*answers), "NO_BAR")
+    looked(case, make_officer("DAL"), "NO_BAR")
+    assert last_reviews([case.pk])[case.pk]["APPEAL"].finding == "NO_BAR"
+
+
+def test_a_bar_by_counsel_outlives_one_by_an_officer_and_counsels_departure() -> None:
+    case, counsel = make_case(), make_officer("HQ", "counsel")
+    looked(case, counsel, "BAR", days=2)
+    looked(case, make_officer("DAL"), "BAR", days=1)
+    with acting(Job("tests"), Event.USER_CHANGED):
+        User.objects.filter(pk=counsel.pk).update(is_active=False)
+    with pytest.raises(Refused, match="Only counsel"):
+        looked(case, make_officer("DAL", "supervisor"), "NO_BAR")
+
+
+def test_an_older_look_recorded_later_does_not_take_the_place_of_a_newer_one() -> None:
     case, officer, today = make_case(), make_officer("DAL"), timezone.localdate()
     for days, finding in ((0, "NO_BAR"), (9, "UNKNOWN")):
         reviews.record(
