@@ -94,6 +94,6 @@ def withdraw(given: GateOverride, *, by: User) -> GateOverride:
 
 @action(Event.PLACE_KIND_SAID)
 def say_kind(case: Case, place: Place, *, by: User, kind: str) -> PlaceKind:
-    """Say what kind of place stands at an address; what was said before is kept."""
-    permissions.may_say_kind(by, case, kind).or_refuse()
+    """Say what kind of place stands at an address; what was said before is kept, and not everybody says less of it."""
+    permissions.may_say_kind(by, case, place, kind).or_refuse()
     return PlaceKind.objects.create(key=place.key, kind=kind, said_at=timezone.now(), said_by=by)

@@ -25,13 +25,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class OverrideFact:
-    """An override in force: which one, who gave it, why and until when."""
+    """An override in force: which one, who gave it, why, until when, and on what: the gate's sentence at that time."""
 
     id: int
     by_id: int
     by: str
     reason: str
     until: date
+    sentence: str
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ class Answer:
     `verdict` is what counts: it is also yes where an override is in force, and `override` says which.
     `detail` is the sentence to show: what a yes rests on, or why not. `overridable` names the right that may
     override it now, "" for nobody. `remedy` names what would open it, `remedy_url` is where that is done,
-    `override_url` where it is overridden.
+    `override_url` where it is overridden. `opened_by` is who alone decided that it is open (a key), if anybody did.
     """
 
     code: str
@@ -54,6 +56,7 @@ class Answer:
     overridable: str = ""
     override_url: str = ""
     override: OverrideFact | None = None
+    opened_by: int | None = None
 
     @property
     def state(self) -> str:
@@ -100,10 +103,11 @@ class Verified:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A do-not-return mark in force: why, until when, and the number of the address in the ledger."""
+    """A do-not-return mark in force: why, and until when; `newest` is when the last of all in force there was set."""
 
     reason: str
     until: date
+    newest: datetime
     number: str = ""
 
 
@@ -141,6 +145,7 @@ class Facts:
     claim: bool = False
     confidential: bool = False
     clearance: str = ""
+    cleared_by: int | None = None
     reviews: dict[str, Review] = field(default_factory=dict)
     conflicts: tuple[str, ...] = ()
     at: At | None = None

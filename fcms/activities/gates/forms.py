@@ -9,7 +9,7 @@ from django import forms
 
 from fcms.lib.gatepolicy import gates, locations
 
-from . import rules
+from . import kinds, rules
 
 
 class OverrideForm(forms.Form):
@@ -46,7 +46,7 @@ class KindForm(forms.Form):
     kind = forms.ChoiceField(
         label="What stands there?",
         widget=forms.RadioSelect,
-        error_messages={"required": rules.SAY_KIND, "invalid_choice": rules.SAY_KIND},
+        error_messages={"required": kinds.SAY_KIND, "invalid_choice": kinds.SAY_KIND},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

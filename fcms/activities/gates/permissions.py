@@ -11,8 +11,8 @@ from fcms.cases.queries import within_reach
 from fcms.lib.gatepolicy import gates
 from fcms.lib.verdict import Verdict
 
-from . import queries, rules
-from .facts import Answer
+from . import kinds, queries, rules
+from .facts import Answer, Place
 
 OVERRIDE = Permission.ACTIVITIES_FULL
 """The level that a role needs to open the page; the right that a gate asks for comes on top of it."""
@@ -34,7 +34,12 @@ def may_withdraw(user: User, given: GateOverride) -> Verdict:
     )
 
 
-def may_say_kind(user: User, case: Case, kind: str) -> Verdict:
-    """The rule's answer for this person, this case and this kind of place."""
-    permitted = user.may(Permission.ACTIVITIES_UPDATE) and within_reach(user, case)
-    return rules.may_say_kind(kind, permitted=permitted)
+def may_say_kind(user: User, case: Case, place: Place, kind: str) -> Verdict:
+    """The rule's answer for this person, this place of the case and this kind of place."""
+    return kinds.may_say_kind(
+        kind,
+        permitted=user.may(Permission.ACTIVITIES_UPDATE) and within_reach(user, case),
+        known=queries.kind_said(place),
+        rights=user.policy.rights,
+        day=queries.today_at(case),
+    )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Q
+from django.db.models import Exists, F, Q
 from django.http import Http404
 from django.utils import timezone
 
@@ -20,6 +20,8 @@ from fcms.activities.models import (
     ActivityType,
     AddressRecord,
     CheckSystem,
+    DoNotReturn,
+    FieldAction,
     GateOverride,
     PlaceKind,
 )
@@ -34,7 +36,7 @@ from fcms.lib.dates import local_day
 from fcms.lib.gatepolicy import NEVER, gates
 from fcms.lib.numbers import tidy
 from fcms.subjects.conflicts.queries import taken_back
-from fcms.subjects.models import SourceKind, Statement
+from fcms.subjects.models import Address, SourceKind, Statement
 from fcms.subjects.words import words_of
 
 from . import rules
@@ -137,6 +139,7 @@ def _facts(case: Case, place: Place | None, known: _Known, *, now: datetime, day
         claim=bool(subject.citizenship_claim) or subject.pk in known.claims,
         confidential=bool(subject.confidential_1367),
         clearance=clearance.allows if clearance else "",
+        cleared_by=clearance.given_by_id if clearance else None,
         reviews={what: Review(one.finding, one.reviewed_on, one.reviewed_by.name) for what, one in reviews},
         conflicts=tuple(one.sentence for one in contested),
         at=known.places[place] if place is not None else None,
@@ -187,11 +190,17 @@ def _spoken_of_stays(subjects: Collection[int]) -> set[int]:
 
 
 def _overrides(cases: Collection[int], day: date) -> dict[tuple[int, str], dict[str, OverrideFact]]:
-    """The overrides in force by case and place; those of a place hold beside those of the case."""
+    """The overrides in force by case and place; those of a place hold beside those of the case.
+
+    One holds only while the office that gave it has the case; the rules ask whether the gate still says the same.
+    """
     rows = GateOverride.objects.filter(case__in=cases, withdrawn_at=None, until__gte=day)
+    rows = rows.filter(office=F("case__office"))
     found: dict[tuple[int, str], dict[str, OverrideFact]] = defaultdict(dict)
     for row in rows.select_related("given_by").order_by("id"):
-        given = OverrideFact(row.pk, row.given_by_id, row.given_by.name, row.reason, row.until)
+        given = OverrideFact(
+            *(row.pk, row.given_by_id, row.given_by.name, row.reason, row.until, row.sentence, row.given_at)
+        )
         found[row.case_id, row.place_key][row.gate] = given
     for (case, key), given_here in list(found.items()):
         if key:
@@ -208,6 +217,7 @@ def _places(places: Iterable[Place], day: date) -> dict[Place, At]:
     found_doors = doors.doors(one.key for one in asked)
     verified = ledger.verifications(pairs, day, known=found_doors)
     marks = ledger.marks_of(pairs, day, known=found_doors)
+    newest = _newest(pairs, found_doors, day) if marks else {}
     kinds = _kinds({key for door in found_doors.values() for key in door.keys})
     found = {}
     for one in asked:
@@ -219,8 +229,22 @@ def _places(places: Iterable[Place], day: date) -> dict[Place, At]:
             verified=Verified(word.on, word.source) if word else None,
             needs_unit=door.needs_unit,
             has_unit=door.has_unit,
-            mark=Mark(_reason(mark), mark.until, mark.address.number) if mark else None,
+            mark=Mark(_reason(mark), mark.until, newest[pair], mark.address.number) if mark else None,
         )
+    return found
+
+
+def _newest(
+    pairs: Iterable[tuple[str, int]], known: Mapping[str, doors.Door], day: date
+) -> dict[tuple[str, int], datetime]:
+    """When the newest of the marks in force was set, by address and subject: it may not be the one that is shown."""
+    keys = {key for door in known.values() for key in door.keys}
+    rows = DoNotReturn.objects.filter(address__key__in=keys, set_on__lte=day, until__gte=day, lifted_at=None)
+    found: dict[tuple[str, int], datetime] = {}
+    for key, whose, at in rows.order_by("set_at").values_list("address__key", "subject", "set_at"):
+        for pair in pairs:
+            if key in known[pair[0]].keys and whose in (None, pair[1]):
+                found[pair] = at
     return found
 
 
@@ -240,6 +264,11 @@ def kind_of(place: Place) -> str:
     """What kind of place it is: as given, else as said last; "" where nobody has said."""
     if place.kind:
         return place.kind
+    return kind_said(place)
+
+
+def kind_said(place: Place) -> str:
+    """What was said last of the address, whatever kind it is asked as; "" where nobody has said."""
     door = doors.doors([place.key])[place.key]
     return max(_kinds(door.keys).values(), default=(0, ""))[1]
 
@@ -250,7 +279,7 @@ def kind_of(place: Place) -> str:
 def place_named(case: Case, lead: str, place: str) -> Place | None:
     """The place that the address of a page names, by the number of a lead on the case or of an address's record.
 
-    None where neither is given; `Http404` for a number of nothing, or of a lead on another case.
+    None where neither is given; `Http404` for a number of nothing, or of a lead or an address of another case.
     """
     if lead:
         found = lead_named(tidy(lead))
@@ -260,10 +289,20 @@ def place_named(case: Case, lead: str, place: str) -> Place | None:
         return where
     if place:
         record = AddressRecord.objects.filter(number=tidy(place)).first()
-        if record is None:
-            raise Http404("There is no address with this number.")
+        if record is None or not _is_of(case, record.key):
+            raise Http404("This case has no address with this number.")
         return Place(record.key, record.line, "", None, case.subject_id)
     return None
+
+
+def _is_of(case: Case, key: str) -> bool:
+    """Whether an address is one of its subject's, of a lead on the case, or of field work planned on it."""
+    keys = doors.doors([key])[key].keys
+    return (
+        Address.objects.filter(subject=case.subject_id, key__in=keys, withdrawn_at=None).exists()
+        or Lead.objects.filter(case=case, address_key__in=keys).exists()
+        or FieldAction.objects.filter(case=case, address_key__in=keys).exists()
+    )
 
 
 def override_numbered(case: Case, key: int) -> GateOverride:

@@ -13,29 +13,35 @@ from zoneinfo import ZoneInfo
 
 from fcms.cases.basis.rules import may_be_worked
 from fcms.lib import policyfiles
-from fcms.lib.gatepolicy import BY_LOCATION, NEVER, Gate, gates, locations
+from fcms.lib.gatepolicy import BY_LOCATION, NEVER, gates, locations
 from fcms.lib.verdict import Verdict, first_no, no, yes
 from fcms.subjects.words import day_words
 
-from .facts import Answer, At, Check, Facts, Review
+from .facts import Answer, At, Check, Facts, OverrideFact, Review
 
 STILL, NOT, HELD = "STILL_FUGITIVE", "NOT_FUGITIVE", "IN_CUSTODY"
 BARS = (NOT, HELD)
 """Results of any system that say the person is no fugitive, or not at large."""
+GOES_ON, AT_LARGE = ("OPEN", "COLD"), "AT_LARGE"
+"""The states of a case, and the custody of its subject, in which anybody acts; every other one is shut."""
 
 SAY_REASON = "Say why the gate is overridden: what you know that makes it safe to act."
 SAY_UNTIL = "Say until when the override holds."
-SAY_KIND = "Choose what kind of place it is."
 
 
 class Said(NamedTuple):
-    """What the facts say of one gate, before policy and overrides: open or not, why, and what would open it."""
+    """What the facts say of one gate, before policy and overrides: open or not, why, and what would open it.
+
+    `words` name days and never how long ago one was, so that they change with the facts alone: an override holds only
+    while they are those it was given for. `by` is who alone decided that it is open, by key.
+    """
 
     code: str
     open: bool
     words: str
     remedy: str = ""
     right: str = ""
+    by: int | None = None
 
 
 def answers(facts: Facts) -> list[Answer]:
@@ -50,12 +56,23 @@ def _answer(said: Said, facts: Facts) -> Answer:
     gate = gates().gates[said.code]
     verdict = yes() if said.open else no(said.words)
     right = "" if said.open else said.right if gate.override == BY_LOCATION else gate.override
-    found = Answer(gate.code, gate.label, verdict, said.words, remedy=said.remedy, overridable=right)
+    found = Answer(
+        gate.code, gate.label, verdict, said.words, remedy=said.remedy, overridable=right, opened_by=said.by
+    )
     given = facts.overrides.get(gate.code)
-    if said.open or not right or gate.code == NEVER or given is None:
+    if said.open or not right or gate.code == NEVER or given is None or not _covers(given, said, facts):
         return found
     words = f"overridden by {given.by} until {day_words(given.until)}: {given.reason}"
     return replace(found, verdict=yes(), detail=f"{said.words} Now {words}", override=given)
+
+
+def _covers(given: OverrideFact, said: Said, facts: Facts) -> bool:
+    """Whether an override was given for what the gate says now: the same words, and no mark set since.
+
+    A mark set since may hide behind one that lasts longer, so its day counts even where the words are the same.
+    """
+    mark = facts.at.mark if facts.at and said.code == "G-DO-NOT-RETURN" else None
+    return given.sentence == said.words and (mark is None or mark.newest <= given.at)
 
 
 def may_act(found: Sequence[Answer]) -> Verdict:
@@ -84,14 +101,16 @@ def _case(facts: Facts) -> Said:
         "OTHER_CUSTODY": "The subject is recorded as in custody elsewhere. Find out where, then close the case.",
         "REMOVED": "The subject is recorded as removed. Close the case, or correct the subject.",
     }
-    if facts.status in stops:
-        return Said("G-CASE", False, stops[facts.status])
+    if facts.status not in GOES_ON:
+        unknown = "The case is neither open nor cold, so nobody acts on it."
+        return Said("G-CASE", False, stops.get(facts.status, unknown))
     if facts.died:
         return Said(
             "G-CASE", False, "The subject is recorded as dead. Close the case, or correct the subject."
         )
-    if facts.custody in held:
-        return Said("G-CASE", False, held[facts.custody])
+    if facts.custody != AT_LARGE:
+        unknown = "It is not recorded that the subject is at large. Find out, and correct the subject."
+        return Said("G-CASE", False, held.get(facts.custody, unknown))
     return Said("G-CASE", True, f"Case {facts.status.lower()}, subject at large.")
 
 
@@ -216,7 +235,7 @@ def _confidential(facts: Facts) -> Said:
     if not facts.confidential:
         return Said("G-1367", True, "No protection under 8 USC 1367 is on record.")
     if facts.clearance:
-        return Said("G-1367", True, f"Protected. Cleared: {facts.clearance}")
+        return Said("G-1367", True, f"Protected. Cleared: {facts.clearance}", by=facts.cleared_by)
     words = (
         "This person is protected under 8 USC 1367. Disclose nothing, do not act on what an abuser alone has said,"
         " and have it cleared first."
@@ -374,24 +393,19 @@ def may_withdraw(*, in_force: bool, permitted: bool, holds: bool) -> Verdict:
 
 
 def not_by_who_acts(found: Sequence[Answer], officer: int) -> Verdict:
-    """Say whether this officer (a key) may be sent: not where a gate is open only by the officer's own override."""
-    own = next((one for one in found if one.override and one.override.by_id == officer), None)
-    if own is None:
-        return yes()
-    return no(
-        f"This officer overrode a gate of this action ({own.label.lower()}), and who overrides does not act on it."
-        " Assign another officer."
-    )
+    """Say whether this officer (a key) may be sent: not where a gate is open only by the officer's own decision.
 
-
-def may_say_kind(kind: str, *, permitted: bool) -> Verdict:
-    """Say whether a person may say what kind of place an address is."""
-    return first_no(
-        yes() if permitted else no("Your role does not record. Ask an officer who works the case."),
-        yes() if kind in locations().kinds else no(SAY_KIND),
-    )
-
-
-def policy_of(code: str) -> Gate:
-    """The policy of a gate."""
-    return gates().gates[code]
+    That is an override, or a clearance of a person protected under 8 USC 1367.
+    """
+    for one in found:
+        if one.override and one.override.by_id == officer:
+            return no(
+                f"This officer overrode a gate of this action ({one.label.lower()}), and who overrides does not act"
+                " on it. Assign another officer."
+            )
+        if one.opened_by == officer:
+            return no(
+                "This officer cleared action on a person protected under 8 USC 1367, and who clears does not act on"
+                " it. Assign another officer."
+            )
+    return yes()

@@ -47,7 +47,10 @@ OPEN = Facts(
     reviews={"A_FILE": review(), "APPEAL": review()},
     at=HOME,
 )
-OVERRIDDEN = OverrideFact(1, 7, "A. Chief", "Seen there yesterday.", DAY + timedelta(days=2))
+NO_UNIT = "The building has several units and none is given. Find out which, and correct the address."
+OVERRIDDEN = OverrideFact(
+    1, 7, "A. Chief", "Seen there yesterday.", DAY + timedelta(days=2), sentence=NO_UNIT, at=NOW
+)
 
 
 def asked(facts: Facts) -> dict[str, Answer]:
@@ -131,7 +134,7 @@ SHUT: list[tuple[str, str, Facts]] = [
     ("address not verified", "G-ADDRESS-SOURCE", at(verified=None)),
     ("verified 91 days ago", "G-ADDRESS-RECENT", at(verified=Verified(DAY - timedelta(days=91), "EID"))),
     ("unit missing", "G-ADDRESS-UNIT", at(has_unit=False)),
-    ("do not return", "G-DO-NOT-RETURN", at(mark=Mark("people live there who are not concerned", DAY))),
+    ("do not return", "G-DO-NOT-RETURN", at(mark=Mark("people live there who are not concerned", DAY, NOW))),
     ("kind of place not said", "G-PLACE", at(kind="")),
     ("kind of place not listed", "G-PLACE", at(kind="MOON")),
     ("school", "G-PLACE", at(kind="SCHOOL")),
