@@ -20,7 +20,10 @@ LONGEST = 200
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to be given: its kind, the sentence for when it is missing, and what of news answers it."""
+    """One thing to be given: its kind, the sentence for when it is missing, and what of news answers it.
+
+    `absent` is said of accepted news that left it open, "" for the plain one.
+    """
 
     name: str
     label: str
@@ -28,6 +31,7 @@ class Field:
     missing: str
     choices: Mapping[str, str]
     news: str
+    absent: str = ""
 
     @property
     def optional(self) -> bool:
@@ -69,6 +73,7 @@ def _field(row: Table) -> Field:
         missing="" if optional else row.text("missing"),
         choices=choices,
         news=row.text("news", default=""),
+        absent=row.text("absent", default=""),
     )
     row.done()
     return field

@@ -10,6 +10,7 @@ from fcms.lib.verdict import Verdict, first_no, no, yes
 
 from .needs import LONGEST, Field
 
+NOT_ON_RECORD = "Not on record"
 Line = tuple[str, str, str]
 """What a step keeps of its evidence: the field ("" for none of the policy), its label and what was given, in words."""
 
@@ -96,4 +97,13 @@ def brought(
     lines += [("", "Document", reference)] if reference and "@reference" not in used else []
     lines += [("", "Source", source)] if "@source" not in used else []
     lines += [("", "Checked", checked)] if checked else []
+    left_open = unanswered(fields, Brought(tuple(lines)))
+    lines += [("", NOT_ON_RECORD, says) for says in left_open]
     return Brought(tuple(lines))
+
+
+def unanswered(fields: Sequence[Field], given: Brought) -> list[str]:
+    """What the form by hand demands and accepted news left open, a sentence each: the step says so (record 28)."""
+    answered = {name for name, _label, _text in given.lines}
+    missing = [field for field in fields if not field.optional and field.name not in answered]
+    return [field.absent or f"{field.label}: nothing was given." for field in missing]

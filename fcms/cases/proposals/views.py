@@ -12,7 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from fcms.accounts.permissions import Permission
 from fcms.cases import permissions as case_permissions
 from fcms.cases import queries as case_queries
-from fcms.cases.lifecycle import NewsStatus
+from fcms.cases.evidence.needs import need_of
+from fcms.cases.evidence.rules import unanswered
+from fcms.cases.lifecycle import NewsStatus, Road
 from fcms.lib.access import require
 from fcms.lib.looks import showed
 from fcms.lib.purpose import refuse_beyond_reach
@@ -60,7 +62,8 @@ def decide(request: HttpRequest, number: str, news: int) -> HttpResponse:
         _say(request, decided)
         return redirect("cases:case", case.number)
     status = 422 if form.is_bound else 200
-    context = {"case": case, "one": found, "form": form}
+    need, shown = need_of(found.road), actions.brought_by(found, Road(found.road))
+    context = {"case": case, "one": found, "form": form, "left_open": unanswered(need, shown)}
     return render(request, "cases/news_decide.html", context, status=status)
 
 

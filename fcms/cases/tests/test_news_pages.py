@@ -55,6 +55,17 @@ def test_a_supervisor_finds_the_news_of_the_own_office_on_the_first_page_and_dec
     assert "Checked: Called." in text
 
 
+@pytest.mark.promise("PIA-3.1-1")
+def test_news_that_leaves_open_what_the_form_demands_says_so_before_and_after(signed_in: SignedIn) -> None:
+    news, browser = make_news(make_case(office="DAL")), signed_in(make_officer("DAL", "supervisor"))
+    assert "No detainer is on record: lodge one" in browser.get(address(news)).content.decode()
+    browser.post(address(news), {"decision": "accept", "effective_on": "2026-09-03", "reason": "Called."})
+    assert "No detainer is on record: lodge one" in browser.get(page(news.case)).content.decode()
+    told = [("Facility", "Sample County Jail, TX"), ("Detainer", "I-247 of 4 Sep 2026")]
+    whole = make_news(make_case(office="DAL"), evidence=told)
+    assert "Not on record" not in browser.get(address(whole)).content.decode()
+
+
 def test_where_no_news_waits_the_first_page_says_nothing_of_it(signed_in: SignedIn) -> None:
     browser = signed_in(make_officer("DAL", "supervisor"))
     assert HEADING not in browser.get("/").content.decode()
