@@ -206,9 +206,10 @@ def latest_day_anywhere(moment: datetime | None = None) -> date:
 
 
 def office_names() -> dict[int, tuple[str, str, bool]]:
-    """Code, name and whether it is a field office, by key: headquarters and the field offices by code."""
-    found = offices().filter(kind__in=(OfficeKind.HQ, OfficeKind.FIELD)).order_by("code")
-    return {office.pk: (office.code, office.name, office.kind == OfficeKind.FIELD) for office in found}
+    """Code, name and whether it is a field office, by key: headquarters and the field offices by name."""
+    found = offices().filter(kind__in=(OfficeKind.HQ, OfficeKind.FIELD))
+    named = sorted(found, key=lambda office: office.name)
+    return {office.pk: (office.code, office.name, office.kind == OfficeKind.FIELD) for office in named}
 
 
 def office_words(keys: set[int]) -> dict[int, str]:

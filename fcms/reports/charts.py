@@ -1,13 +1,13 @@
-"""A bar an office: the lengths of an accessible chart whose numbers stand in the table beside it."""
+"""Two bars an office: the lengths of an accessible chart whose numbers stand in the table beside it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .tables import UNROUTED, Report
+from .tables import Report, Value
 
-WIDE = 300
-"""The longest bar, in units of the drawing."""
+WIDE = 100
+"""The longest bar, in units of the drawing, which is as wide as the page leaves it."""
 SHARES = {
     "leads": (("leads_received", "Received"), ("received_and_closed", "of these closed")),
     "enforcement": (
@@ -21,37 +21,39 @@ SHARES = {
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One office's line: where it stands, and the lengths of its two bars."""
+    """One bar: its share in the legend, its length, its number."""
 
-    label: str
-    y: int
-    first: int
-    second: int
-    numbers: str
+    share: str
+    length: int
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """The bars of a report and what they stand for."""
+    """The bars of a report, by the name of the office as in the table, and what they stand for."""
 
-    bars: list[Bar]
+    offices: list[tuple[Value, list[Bar]]]
     legend: tuple[str, str]
-    height: int
 
 
 def bars(report: Report) -> Chart:
     """Draw the offices that have anything to show."""
     (one, first_words), (two, second_words) = SHARES[report.definition.code]
-    rows = [row for row in report.offices if row[one] or row[two]]
-    most = max((max(int(str(row[one])), int(str(row[two]))) for row in rows), default=1)
+    shown = [(row["office"], _number(row[one]), _number(row[two])) for row in report.offices]
+    shown = [line for line in shown if line[1] or line[2]]
+    most = max((max(first, second) for _, first, second in shown), default=1)
     drawn = [
-        Bar(
-            label="none" if row["office_code"] == UNROUTED else str(row["office_code"]),
-            y=20 * place,
-            first=round(WIDE * int(str(row[one])) / most),
-            second=round(WIDE * int(str(row[two])) / most),
-            numbers=f"{row[one]} · {row[two]}",
+        (
+            office,
+            [
+                Bar("first", round(WIDE * first / most), first),
+                Bar("second", round(WIDE * second / most), second),
+            ],
         )
-        for place, row in enumerate(rows)
+        for office, first, second in shown
     ]
-    return Chart(drawn, (first_words, second_words), 20 * len(drawn))
+    return Chart(drawn, (first_words, second_words))
+
+
+def _number(value: Value) -> int:
+    return int(value or 0)

@@ -12,11 +12,15 @@ from fcms.lib.gatepolicy import gates
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A column of a report: its name in files, its heading on screen, its meaning."""
+    """A column of a report: its name in files, its heading on screen, its meaning.
+
+    On screen a column that is one of many `kinds` is left out while nothing is in it; the files have them all.
+    """
 
     name: str
     heading: str
     means: str
+    kinds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ ENFORCEMENT = Definition(
 )
 OVERRIDES = Definition(
     "overrides",
-    "Overrides, visits unchecked",
+    "Overrides and unchecked visits",
     "PIA-1.5-4",
     "1",
     date(2026, 11, 1),
@@ -136,10 +140,12 @@ OVERRIDES = Definition(
             "Without checks",
             "Those recorded without a field action that started through its gates. They are kept, and flagged.",
         ),
-        Figure("overrides", "All", "Overrides given in the period."),
+        Figure("overrides", "Overrides", "Overrides given in the period."),
         Figure("withdrawn", "Withdrawn", "Those of them that were withdrawn before they ended, until today."),
         *(
-            Figure(column(gate.code), gate.label, f"Overrides of the gate {gate.code}. {gate.asks}")
+            Figure(
+                column(gate.code), gate.label, f"Overrides of the gate {gate.code}. {gate.asks}", kinds=True
+            )
             for gate in gates().gates.values()
             if gate.override
         ),
@@ -167,7 +173,7 @@ BACKLOG = Definition(
         Figure("transferred_in", "In", "Open and cold cases that came from another office."),
         Figure("arrested", "Arrested", "Open and cold cases whose subject was taken into custody."),
         *(
-            Figure(CLOSED_BY[code], words, f"Open and cold cases closed. {words}.")
+            Figure(CLOSED_BY[code], words, f"Open and cold cases closed. {words}.", kinds=True)
             for code, words in CLOSING.items()
         ),
         Figure("closed", "Closed", "Open and cold cases closed, for any reason."),

@@ -17,7 +17,7 @@ from fcms.leads import tallies as leads
 from fcms.lib.verdict import Refused, Verdict, no, yes
 from fcms.offices.queries import field_office_of, office_names
 
-from .definitions import DEFINITIONS, Definition
+from .definitions import DEFINITIONS, Definition, Figure
 
 UNROUTED, TOTAL = "UNROUTED", "TOTAL"
 Value = str | int | Decimal | None
@@ -42,14 +42,23 @@ class Report:
     @property
     def parts(self) -> list[tuple[str, list[str], list[tuple[dict[str, Value], list[tuple[str, Value]]]]]]:
         """The tables of its page: caption, headings, and of each row what names it and its figures by heading."""
-        return [
-            (
-                caption,
-                [figure.heading for figure in figures],
-                [(row, [(figure.heading, row[figure.name]) for figure in figures]) for row in self.rows],
-            )
-            for caption, figures in self.definition.shown
-        ]
+        tables = []
+        for caption, figures in self.definition.shown:
+            said = [figure for figure in figures if figure not in self.left_out]
+            rows = [(row, [(figure.heading, row[figure.name]) for figure in said]) for row in self.rows]
+            tables.append((caption, [figure.heading for figure in said], rows))
+        return tables
+
+    @property
+    def left_out(self) -> list[Figure]:
+        """The columns that its page does without: one of many kinds, and nothing in it."""
+        kinds = [figure for figure in self.definition.figures if figure.kinds]
+        return [figure for figure in kinds if not any(row[figure.name] for row in self.rows)]
+
+    @property
+    def broad(self) -> bool:
+        """Whether its chart stands below it, because a table needs the whole width."""
+        return any(len(headings) > 8 for _, headings, _ in self.parts)
 
     @property
     def total(self) -> dict[str, Value]:

@@ -65,12 +65,8 @@ def priorities(versions: list[int]) -> Priorities:
     """Count the backlog under each of the versions; two of them stand side by side, band by band."""
     bands = system().bands
     counts = {version: tallies.distribution(version) for version in versions}
-    columns = [
-        Column(f"v{version}_{_words(place).replace(' ', '_')}", f"{_words(place)}, version {version}")
-        for place in range(len(bands))
-        for version in versions
-    ]
-    columns += [Column(f"v{version}_cases", f"Cases, version {version}") for version in versions]
+    places = [_words(place) for place in range(len(bands))]
+    columns = [_column(words, version, versions) for words in (*places, "Cases") for version in versions]
     rows = []
     for key, (code, name, field) in office_names().items():
         if not field and not any(key in found for found in counts.values()):
@@ -79,6 +75,12 @@ def priorities(versions: list[int]) -> Priorities:
         numbers += [sum(counts[version].get(key, {}).values()) for version in versions]
         rows.append(Row(code, name, list(zip(columns, numbers, strict=True))))
     return Priorities(versions, columns, rows)
+
+
+def _column(words: str, version: int, versions: list[int]) -> Column:
+    """A column; its heading names the version where there are two."""
+    name = f"v{version}_{words.lower().replace(' ', '_')}"
+    return Column(name, words if len(versions) == 1 else f"{words}, version {version}")
 
 
 def _words(place: int) -> str:

@@ -26,10 +26,16 @@ class VersionsForm(forms.Form):
 
     def __init__(self, data: Any, known: list[int]) -> None:
         latest = known[-1] if known else system().version
-        super().__init__({"version": latest, "beside": "", **{k: v for k, v in data.items() if v}})
+        given = {"version": str(latest), "beside": "", **{k: v for k, v in data.items() if v}}
+        if given["beside"] == given["version"]:
+            given["beside"] = ""
+        super().__init__(given)
         named = [(one, f"Version {one}") for one in reversed(known or [latest])]
         self.fields["version"].choices = named  # type: ignore[attr-defined]
-        self.fields["beside"].choices = [("", "No other version"), *named]  # type: ignore[attr-defined]
+        self.fields["beside"].choices = [  # type: ignore[attr-defined]
+            ("", "No other version"),
+            *(choice for choice in named if str(choice[0]) != given["version"]),
+        ]
 
     @property
     def chosen(self) -> list[int]:

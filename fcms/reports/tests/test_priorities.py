@@ -61,11 +61,11 @@ def numbers(found: Any) -> dict[str, list[int]]:
 def test_cases_are_counted_by_office_and_band(scored: None):
     found = priorities([1])
     assert [column.heading for column in found.columns] == [
-        "0, version 1",
-        "1 to 39, version 1",
-        "40 to 79, version 1",
-        "80 and more, version 1",
-        "Cases, version 1",
+        "0",
+        "1 to 39",
+        "40 to 79",
+        "80 and more",
+        "Cases",
     ]
     assert numbers(found) == {"DAL": [0, 1, 1, 0, 2], "CHI": [1, 1, 0, 0, 2], "TOTAL": [1, 2, 1, 0, 4]}
 

@@ -288,11 +288,17 @@ def filters(context: Context, form: Any, label: str = "Filter") -> dict[str, Any
 
 
 @register.simple_block_tag
-def table(content: str, caption: str, show_caption: bool = False, select: bool = False) -> SafeString:
-    """Wrap `<thead>` and `<tbody>`: dense rows, a header that stays in sight, cards on a narrow screen."""
+def table(
+    content: str, caption: str, show_caption: bool = False, select: bool = False, wide: bool = False
+) -> SafeString:
+    """Wrap `<thead>` and `<tbody>`: dense rows, a header that stays in sight, cards on a narrow screen.
+
+    A `wide` one, of figures, scrolls within itself instead, its names staying in sight.
+    """
     return format_html(
-        '<div class="fcms-table" role="region" aria-label="{}" tabindex="0">'
+        '<div class="fcms-table{}" role="region" aria-label="{}" tabindex="0">'
         '<table class="usa-table" data-rows{}><caption{}>{}</caption>{}</table></div>',
+        " fcms-table--wide" if wide else "",
         caption,
         mark_safe(" data-select") if select else "",
         "" if show_caption else mark_safe(' class="usa-sr-only"'),
