@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
 from django.utils.cache import add_never_cache_headers
 
 from fcms.lib.access import NOT_YOURS
@@ -61,10 +62,11 @@ UNAVAILABLE = Fault(
 )
 
 
-def page(request: HttpRequest, fault: Fault) -> HttpResponse:
+def page(request: HttpRequest, fault: Fault, back: str = "", back_label: str = "") -> HttpResponse:
     """Render an error page in the frame, or the bare one where the frame itself is what failed."""
     try:
-        response = render(request, "web/error.html", {"fault": fault}, status=fault.status)
+        context = {"fault": fault, "back": back, "back_label": back_label}
+        response = render(request, "web/error.html", context, status=fault.status)
     except Exception:
         response = bare(fault)
     add_never_cache_headers(response)
@@ -111,9 +113,23 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return page(request, MISSING)
 
 
-def refused(request: HttpRequest, sentence: str) -> HttpResponse:
-    """409, with the sentence of the rule that refused."""
-    return page(request, replace(REFUSED, sentence=sentence))
+def refused(request: HttpRequest, sentence: str, before: str = "") -> HttpResponse:
+    """409, with the sentence of the rule that refused and the way back: to the record, else to the page `before`."""
+    record = record_above(request.path_info)
+    back, label = (record, "Back to the record") if record else (before, "Go back")
+    return page(request, replace(REFUSED, sentence=sentence), back, label)
+
+
+def record_above(path: str) -> str:
+    """The page of the record that an address lies under, "" where it lies under none."""
+    while path := path.rstrip("/").rpartition("/")[0]:
+        try:
+            found = resolve(f"{path}/")
+        except Resolver404:
+            continue
+        if found.kwargs and any(sign.isdigit() for sign in path.rpartition("/")[2]):
+            return f"{path}/"
+    return ""
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

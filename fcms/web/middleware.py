@@ -164,7 +164,10 @@ class RefusalsArePages:
             return None
         request.fcms_refused = True  # type: ignore[attr-defined]
         if request.method in ("GET", "HEAD"):
-            return errors.refused(request, exception.sentence)
+            before = page_before(request)
+            return errors.refused(
+                request, exception.sentence, before if before != resolve_url("web:home") else ""
+            )
         back = page_before(request)
         messages.error(request, exception.sentence)
         if request.headers.get("HX-Request"):

@@ -13,7 +13,7 @@ from fcms.accounts.actions import disable_user
 from fcms.accounts.models import User
 from fcms.audit.models import Access
 from fcms.lib.actor import Job
-from fcms.web import middleware
+from fcms.web import errors, middleware
 
 from .addresses import SENTENCE
 
@@ -115,6 +115,27 @@ def test_a_refused_form_never_leads_to_another_site(officer: Client):
 def test_htmx_is_told_to_go_back_with_the_sentence(officer: Client):
     headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/gallery/"}
     assert officer.post("/t/refuses/", headers=headers)["HX-Redirect"] == "/gallery/"
+
+
+@pytest.mark.parametrize(
+    ("path", "back"),
+    [
+        ("/cases/F26-000001-2/close/", "/cases/F26-000001-2/"),
+        ("/cases/F26-000001-2/news/7/", "/cases/F26-000001-2/"),
+        ("/cases/open/S26-000001-2/", ""),
+        ("/activities/new/", ""),
+        ("/", ""),
+    ],
+)
+def test_a_refusal_leads_back_to_the_record_that_it_was_about(path: str, back: str):
+    assert errors.record_above(path) == back
+
+
+def test_a_refused_address_without_a_record_leads_back_to_the_page_before(officer: Client):
+    there = text(officer.get("/t/refuses/", headers={"Referer": "http://testserver/help/keys/"}))
+    assert 'href="/help/keys/">Go back' in there
+    for elsewhere in ("https://evil.example/", "http://testserver//evil.example/", ""):
+        assert "Go to the first page" in text(officer.get("/t/refuses/", headers={"Referer": elsewhere}))
 
 
 def test_a_refused_address_is_a_page_that_says_why(officer: Client):
