@@ -82,7 +82,8 @@ class Known:
     marks: list[tuple[date, date]] = field(default_factory=list)
     claim: bool = False
     protected: bool = False
-    overrides: dict[str, date] = field(default_factory=dict)
+    marked: datetime = FIRST
+    overrides: dict[str, tuple[date, datetime, object]] = field(default_factory=dict)
 
     def shut(self, now: datetime, day: date) -> set[str]:
         """The gates that are shut at a moment for a day, overrides left out of account."""
@@ -103,7 +104,24 @@ class Known:
 
     def open(self, now: datetime, day: date) -> bool:
         """Whether every gate is open or overridden until that day."""
-        return all(self.overrides.get(gate, date.min) >= day for gate in self.shut(now, day))
+        return all(self._covered(gate, day) for gate in self.shut(now, day))
+
+    def note_mark(self, now: datetime, days: tuple[date, date]) -> None:
+        self.marks.append(days)
+        self.marked = now
+
+    def _covered(self, gate: str, day: date) -> bool:
+        until, given_at, why = self.overrides.get(gate, (date.min, FIRST, None))
+        unmarked = gate != "G-DO-NOT-RETURN" or self.marked <= given_at
+        return until >= day and why == self.why(gate, day) and unmarked
+
+    def why(self, gate: str, day: date) -> object:
+        """What a gate rests on: an override covers that and nothing that becomes known later."""
+        if gate == "G-DO-NOT-RETURN":
+            return max((until for since, until in self.marks if since <= day <= until), default=None)
+        if gate == "G-ADDRESS-RECENT":
+            return max((one for one in self.confirmed if one <= day), default=None)
+        return self.reviews.get("A_FILE" if gate.startswith("G-A-FILE") else "APPEAL")
 
     def _checked(self, now: datetime) -> bool:
         good = [at for at, result in self.checks if result == "STILL_FUGITIVE"]
@@ -283,7 +301,7 @@ class Paths(RuleBasedStateMachine):
 
     def the_address_is_marked(self, days: int) -> None:
         until = self.today + timedelta(days=days)
-        with self.tried(lambda: self.known.marks.append((self.today, until))):
+        with self.tried(lambda: self.known.note_mark(self.now, (self.today, until))):
             ledger.mark_place(
                 self.work.lead.address_key, by=self.work.officer, reason="COMPLAINT", until=until
             )
@@ -291,7 +309,8 @@ class Paths(RuleBasedStateMachine):
     def a_supervisor_overrides(self, gate: str, days: int) -> None:
         until = self.today + timedelta(days=days)
         place = queries.gates.place_of(self.work.lead)
-        with self.tried(lambda: self.known.overrides.__setitem__(gate, until)):
+        given_for = until, self.now, self.known.why(gate, self.today)
+        with self.tried(lambda: self.known.overrides.__setitem__(gate, given_for)):
             given = {"reason": "Asked the court by telephone.", "until": until}
             gates.override(self.work.case, place, gate, by=self.supervisor, **given)
 
