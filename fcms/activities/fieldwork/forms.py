@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -16,6 +17,7 @@ from . import rules
 from .models import FieldKind
 
 Choices = list[tuple[str, str]]
+Refusals = Callable[[Mapping[str, Any]], dict[str, str]]
 
 
 class PlanForm(forms.Form):
@@ -31,9 +33,7 @@ class PlanForm(forms.Form):
         label="At which address?", widget=forms.RadioSelect, error_messages={"required": rules.SAY_WHERE}
     )
     place_kind = forms.ChoiceField(
-        label="What kind of place is it?",
-        required=False,
-        help_text="Leave it as it is if somebody said so before.",
+        label="What kind of place is it?", error_messages={"required": rules.SAY_KIND}
     )
     planned_on = forms.DateField(label="Day")
     operation_name = forms.CharField(
@@ -46,12 +46,25 @@ class PlanForm(forms.Form):
         required=False, max_length=2000, help_text=NO_NAMES, widget=forms.Textarea(attrs={"rows": 3})
     )
 
-    def __init__(self, *args: Any, places: Choices, **kwargs: Any) -> None:
-        """Offer the addresses of the case."""
+    def __init__(
+        self, *args: Any, places: Choices, known: Collection[str], refusals: Refusals, **kwargs: Any
+    ) -> None:
+        """Offer the addresses of the case; `known` are the kinds that were said of them, `refusals` what is against."""
         super().__init__(*args, **kwargs)
+        self._refusals = refusals
         self.fields["where"].choices = places  # type: ignore[attr-defined]
-        kinds = [("", "As said before"), *locations().kinds.items()]
+        labels = locations().kinds
+        said = ", ".join(sorted({labels[one] for one in known if one}))
+        first = f"As said before: {said}" if said and len(places) == 1 else "As said before of the address"
+        self.fields["place_kind"].required = not said
+        kinds = [("", first if said else "Choose one"), *labels.items()]
         self.fields["place_kind"].choices = kinds  # type: ignore[attr-defined]
+
+    def clean(self) -> None:
+        """Say beside its field what stands against the plan."""
+        if not self.errors:
+            for name, sentence in self._refusals(self.cleaned_data).items():
+                self.add_error(name, sentence)
 
 
 class AssignForm(forms.Form):

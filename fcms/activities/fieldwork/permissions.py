@@ -26,6 +26,11 @@ PLAN = Permission.ACTIVITIES_UPDATE
 ASSIGN_OTHERS = Permission.ASSIGN
 
 
+def office_of(user: User) -> Office:
+    """The office that what this person plans is of."""
+    return user.team.office if user.team else user.office.parent or user.office
+
+
 def within_reach(user: User, action: FieldAction) -> bool:
     """Whether the person reads it: their office does it, or they reach the case or the lead that it is on."""
     if user.reads_all_offices or (

@@ -20,7 +20,7 @@ from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
-from . import actions, forms, permissions, queries
+from . import actions, forms, permissions, planning, queries
 
 BOTH = ["GET", "POST"]
 
@@ -77,15 +77,17 @@ def plan(request: HttpRequest) -> HttpResponse:
     one_matter(lead_case=matter.lead.case_id if matter.lead else None, case=case.pk).or_refuse()
     showed(request, record=f"cases.case:{case.pk}")
     places = queries.places_of(case, user, matter.lead if request.GET.get("lead") else None)
+    offered = {one.where.key: one for one in planning.offered(case, user, places)}
     form = forms.PlanForm(
         request.POST or None,
-        places=[(one.key, one.words) for one in places],
-        initial=_first_plan(user, places),
+        places=[(key, one.words) for key, one in offered.items()],
+        known=[one.known for one in offered.values()],
+        refusals=lambda values: planning.refusals(case, user, offered[values["where"]], values),
+        initial=_first_plan(user, places, from_lead=bool(request.GET.get("lead"))),
     )
     if request.method == "POST" and form.is_valid():
         values = dict(form.cleaned_data)
-        where = next(one for one in places if one.key == values["where"])
-        planned = actions.plan(case, by=user, **{**values, "where": where})
+        planned = actions.plan(case, by=user, **{**values, "where": offered[values["where"]].where})
         messages.success(request, f"Field action {planned.number} is planned.")
         return redirect("activities:field-action", planned.number)
     back = (
@@ -97,10 +99,11 @@ def plan(request: HttpRequest) -> HttpResponse:
     return render(request, "activities/field_plan.html", context, status=422 if form.is_bound else 200)
 
 
-def _first_plan(user: Any, places: list[queries.Where]) -> dict[str, Any]:
-    office = user.team.office if user.team else user.office.parent or user.office
-    only = {"where": places[0].key} if len(places) == 1 else {}
-    return {"planned_on": permissions.today_of(office), "kind": "VISIT", **only}
+def _first_plan(user: Any, places: list[queries.Where], *, from_lead: bool) -> dict[str, Any]:
+    sure = len(places) == 1 or (from_lead and places and places[0].lead is not None)
+    only = {"where": places[0].key} if sure else {}
+    today = permissions.today_of(permissions.office_of(user))
+    return {"planned_on": today, "kind": "VISIT", **only}
 
 
 # --- one action

@@ -75,6 +75,28 @@ def test_from_the_case_to_the_recorded_visit(ready: Work, officer: Client) -> No
     assert "How the gates stood" in text(officer.get(f"/activities/{done.pk}/"))
 
 
+def test_what_is_against_a_plan_is_said_beside_its_field_and_what_was_typed_is_kept(
+    work: Work, sign_in: SignIn
+) -> None:
+    browser, url = sign_in(work.officer), f"/activities/field/plan/?lead={work.lead.number}"
+    first = text(browser.get(url))
+    assert "As said before" not in first
+    where = queries.places_of(work.case, work.officer, work.lead)[0].key
+    given = {"kind": "VISIT", "where": where, "planned_on": field.today().isoformat(), "notes": "Grey door."}
+    for more, said in (
+        ({}, "Say what kind of place it is."),
+        ({"place_kind": "RESIDENCE", "planned_on": "2020-01-01"}, "The day lies in the past."),
+        ({"place_kind": "RESIDENCE", "operation_name": "Sample Sweep"}, "EID was not asked by name"),
+    ):
+        page = text(browser.post(url, {**given, **more}), 422)
+        assert said in page
+        assert "Grey door." in page
+    assert not FieldAction.objects.exists()
+    action = field.plan(work)
+    assert "As said before: " in text(browser.get(url))
+    assert f"Field action {action.number} stands for this address" in text(browser.post(url, given), 422)
+
+
 def test_a_shut_gate_is_said_with_its_remedy_and_the_buttons_say_why(work: Work, sign_in: SignIn) -> None:
     action = field.plan(work)
     browser = sign_in(work.officer)
