@@ -87,7 +87,10 @@ def record_activity(
     rules.says_enough(type, about=bool(lead or case), **coded).or_refuse()
     given["address_key"] = _at(type, lead, given.get("location", ""), address_key)
     place = recording.place_at(given["address_key"], given.get("location", ""), lead, case)
-    stood = recording.how(type, by=by, case=case, place=place, acted_on=acted_on, under_way=field_action)
+    late = rules.is_late(acted_on, today=today)
+    stood = recording.how(
+        type, by=by, case=case, place=place, acted_on=acted_on, under_way=field_action, late=late
+    )
     given |= stood.columns
     activity = _write(by, who, type=type, acted_on=acted_on, today=today, lead=lead, case=case, **given)
     recording.ended(stood, by=by)
@@ -117,8 +120,9 @@ def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[
         reason=reason,
         checked=activity.gates in CHECKED,
     ).or_refuse()
+    before = activity.acted_on
     _set(activity, changed)
-    _still_right(activity)
+    _still_right(activity, before, by)
     if arrest is not None:
         _correct_arrest(arrest, activity.acted_on, moved, by=by, reason=reason)
         activity.address_key = activity.address_key if activity.gates in CHECKED else _key_of(arrest)
@@ -180,7 +184,14 @@ def record_arrest(
     key = key_of(place["line_1"], place["line_2"], place["zip"])
     where = recording.place_at(key, " ".join(place.values()), lead, case)
     stood = recording.how(
-        ActivityType.ARREST, by=by, case=case, place=where, acted_on=arrested_on, under_way=field_action
+        ActivityType.ARREST,
+        by=by,
+        case=case,
+        place=where,
+        acted_on=arrested_on,
+        under_way=field_action,
+        late=rules.is_late(arrested_on, today=today),
+        town=(place["city"], place["state"]),
     )
     values = {"type": ActivityType.ARREST, "lead": lead, "case": case, "address_key": key, **given}
     activity = _write(by, who, acted_on=arrested_on, today=today, **values | stood.columns)
@@ -291,13 +302,15 @@ def _set(record: Activity | Arrest, values: dict[str, Any]) -> None:
         setattr(record, name, value)
 
 
-def _still_right(activity: Activity) -> None:
+def _still_right(activity: Activity, before: date, by: User) -> None:
     """Apply the rules of recording to an activity as corrected."""
     zone = activity.officer.office.time_zone
     rules.dated_in_time(activity.acted_on, today=local_day(timezone.now(), zone)).or_refuse()
     about = bool(activity.lead_id or activity.case_id)
     coded = {name: getattr(activity, name) for name in _CODED}
     rules.says_enough(activity.type, about=about, **coded).or_refuse()
+    later, supervises = activity.acted_on > before, by.may(Permission.ACTIVITIES_FULL)
+    rules.may_redate(activity.type, later=later, supervises=supervises).or_refuse()
     activity.late = rules.is_late(activity.acted_on, today=local_day(activity.recorded_at, zone))
 
 

@@ -139,7 +139,7 @@ def may_correct(*, own: bool, supervises: bool, within: bool) -> Verdict:
     )
 
 
-WHERE_AND_WHEN = frozenset({"acted_on", "location", "line_1", "line_2", "zip"})
+WHERE_AND_WHEN = frozenset({"acted_on", "location", "line_1", "line_2", "city", "state", "zip"})
 """What the gates of a field action were asked for."""
 
 
@@ -160,6 +160,16 @@ def may_change(
     if non_fugitive:
         return no("A non-fugitive arrest was counted as it was verified, and neither is changed afterwards.")
     return yes() if reason.strip() else no(SAY_REASON)
+
+
+def may_redate(type: str, *, later: bool, supervises: bool) -> Verdict:
+    """Say whether a check may be dated to a later day: that makes it verify anew, so a supervisor does it."""
+    if later and not supervises and type in RESULTS:
+        return no(
+            "A check that is moved to a later day counts as a fresh one. Ask a supervisor to correct the day, or"
+            " record the check of that day as an action of its own."
+        )
+    return yes()
 
 
 def one_matter(*, lead_case: int | None, case: int | None) -> Verdict:

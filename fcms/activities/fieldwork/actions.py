@@ -179,13 +179,17 @@ def _let_on(planned: FieldAction, reading: GateReading) -> None:
 
 @action(Event.FIELD_REPLANNED)
 def replan(planned: FieldAction, *, by: User, planned_on: date, note: str = "") -> FieldAction:
-    """Plan it for another day, or free it to be given to somebody else; it is assigned through its gates again."""
+    """Plan it for another day, or free it to be given to somebody else; it is assigned through its gates again.
+
+    It leaves its operation where a gate is shut for that day, and enters it again once all stand open.
+    """
     held = queries.held(planned.case.subject_id)
     permissions.may_replan(by, planned, held=held).or_refuse()
     rules.planned_for(planned_on, today=permissions.today_of(planned.office)).or_refuse()
     other = queries.doubled(planned.case, planned.address_key, planned_on)
     rules.not_doubled("" if other == planned.number else other).or_refuse()
     planned.planned_on, planned.officer = planned_on, None
+    note = _only_open_in_operation(planned, note)
     return _moved(planned, "replan", FieldStep.REPLANNED, by=by, note=note)
 
 
@@ -223,8 +227,17 @@ def lift_for(subject: int, *, by: Actor, note: str) -> int:
     found = _of_subject(subject, (FieldStatus.STOPPED,))
     for one in found:
         one.officer = None
-        _moved(one, "lift", FieldStep.LIFTED, by=by, note=note)
+        said = _only_open_in_operation(one, note)
+        _moved(one, "lift", FieldStep.LIFTED, by=by, note=said)
     return len(found)
+
+
+def _only_open_in_operation(planned: FieldAction, note: str) -> str:
+    """Take what is planned again out of its operation if a gate is shut; return the note, which says so."""
+    if not planned.operation_name or rules.gates_open(queries.answers_of(planned)):
+        return note
+    left, planned.operation_name = f"Left {planned.operation_name}: a gate is shut.", ""
+    return f"{note.strip()} {left}".strip()
 
 
 def follow(subject: int) -> None:
@@ -331,7 +344,8 @@ def _moved(
     moving.status, moving.reason = getattr(FieldLife, name).to, reason
     moving.save(
         update_fields=[
-            *("status", "reason", "planned_on", "officer", "team", "reading", "status_check", "check_hours")
+            *("status", "reason", "planned_on", "officer", "team", "reading", "status_check", "check_hours"),
+            "operation_name",
         ]
     )
     _step(moving, step, by=by, reading=reading, note=note)

@@ -78,15 +78,20 @@ def how(
     place: Place | None,
     acted_on: date,
     under_way: FieldAction | None = None,
+    late: bool = False,
+    town: tuple[str, str] | None = None,
 ) -> Stood:
     """How the gates stood for an action of this type; what has no gates says nothing.
 
     From an action under way, at its address and on its day: with its checks, if what is known now does not shut a
-    gate as of the moment it started. Anything else is kept without, with the gates as they are read now.
+    gate as of the moment it started. Anything else is kept without, with the gates as they are read now. So is what
+    is entered `late`: that it was done on the day it was started for rests on memory alone by then. `town` is the
+    city and the state where they were typed.
     """
     if type not in GATED_TYPES or (type == ActivityType.ARREST and case is None):
         return Stood()
-    if under_way is not None and acted_on == under_way.planned_on and _same_door(place, under_way):
+    here = under_way is not None and acted_on == under_way.planned_on and _same_door(place, under_way, town)
+    if under_way is not None and here and not late:
         reading = under_way.reading
         if reading is not None and _held_then(under_way, reading):
             state = Gates.OVERRIDDEN if reading.overridden else Gates.OPEN
@@ -115,7 +120,11 @@ def _overridden_then(reading: GateReading, day: date) -> set[str]:
     return set(found.values_list("gate", flat=True))
 
 
-def _same_door(place: Place | None, under_way: FieldAction) -> bool:
+def _same_door(place: Place | None, under_way: FieldAction, town: tuple[str, str] | None) -> bool:
+    """Whether it was at the address of the action, however that is written; in its city and state, where it says."""
+    planned = under_way.city, under_way.state
+    if town and any(was and was.casefold() != is_.casefold() for was, is_ in zip(planned, town, strict=True)):
+        return False
     if place is None or place.key == under_way.address_key:
         return place is not None
     return place.key in doors([under_way.address_key])[under_way.address_key].keys

@@ -56,6 +56,7 @@ NOT_YOURS = "Another officer has this field action. Only who is assigned to it s
 NOT_THEIRS = "An officer of the office is assigned. Choose one of yours."
 ASSIGN_OTHERS = "You assign field actions to yourself. A supervisor assigns them to others."
 ANOTHER = "Another officer was assigned. Record it without the field action."
+LATE = "Its day was more than two days ago. What is recorded now is marked as late, and as done without its checks."
 SHUT = "A gate is shut. What opens it stands above."
 SHUT_MEANWHILE = "A gate has just shut. Open the field action again: what opens it stands there."
 NO_MORE = "The case has ended or its subject is in custody, so nobody goes any more."

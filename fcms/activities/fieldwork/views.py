@@ -13,14 +13,14 @@ from fcms.accounts.permissions import Permission
 from fcms.activities import actions as recording
 from fcms.activities import queries as activities
 from fcms.activities.gates.queries import kind_of
-from fcms.activities.rules import one_matter
+from fcms.activities.rules import is_late, one_matter
 from fcms.lib.access import require
 from fcms.lib.gatepolicy import locations
 from fcms.lib.looks import showed
 from fcms.lib.paging import page_of
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
-from . import actions, forms, permissions, planning, queries
+from . import actions, forms, permissions, planning, queries, rules
 
 BOTH = ["GET", "POST"]
 
@@ -246,4 +246,5 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         messages.success(request, f"{done.get_type_display()} recorded: {done.get_gates_display().lower()}.")
         return redirect("activities:field-action", number)
     heading = "Record the surveillance" if type == "SURVEILLANCE" else "Record the visit"
-    return _asked(request, action, form, heading=heading, sentence="", submit=heading)
+    late = is_late(action.planned_on, today=permissions.today_of(action.office))
+    return _asked(request, action, form, heading=heading, sentence=rules.LATE if late else "", submit=heading)

@@ -10,6 +10,7 @@ from unittest.mock import patch
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from fcms.accounts.models import User
 from fcms.activities import actions as activities
@@ -78,6 +79,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def untold() -> Iterator[None]:
+    """What becomes known meanwhile stops nothing, as if it had come in a way that nobody is told of."""
+    with patch("fcms.activities.fieldwork.actions._stop_shut"):
+        yield
+
+
 # --- overrides
 
 
@@ -85,7 +93,8 @@ def test_an_override_given_after_the_start_opens_nothing(ready: Work) -> None:
     supervisor = make_officer("DAL", "supervisor")
     action = actions.assign(field.plan(ready, by=supervisor), by=supervisor)
     action = actions.start(action, by=supervisor)
-    field.review(ready, "APPEAL", finding="UNKNOWN")
+    with untold():
+        field.review(ready, "APPEAL", finding="UNKNOWN")
     overridden(action, "G-APPEAL-RECENT", "G-STAY-KNOWN", by=supervisor)
     assert visited(action, supervisor).gates == "SHUT"
 
@@ -103,7 +112,8 @@ def test_an_override_given_anew_instead_of_one_withdrawn_opens_nothing(ready: Wo
     marked(action, ready.officer)
     (given,) = overridden(action, "G-DO-NOT-RETURN")
     action = actions.start(actions.assign(fresh(action), by=ready.officer), by=ready.officer)
-    gates.withdraw(given, by=make_officer("DAL", "supervisor"))
+    with untold():
+        gates.withdraw(given, by=make_officer("DAL", "supervisor"))
     overridden(action, "G-DO-NOT-RETURN")
     assert visited(action, ready.officer).gates == "SHUT"
 
@@ -202,3 +212,58 @@ def test_where_the_next_day_has_begun_at_the_office_of_the_case_it_is_refused_in
     with at(datetime(2026, 11, 24, 5, 30, tzinfo=UTC)), pytest.raises(Refused, match="do-not-return"):
         actions.start(fresh(action), by=work.officer)
     assert fresh(action).status == "ASSIGNED"
+
+
+# --- operations
+
+
+def test_what_is_planned_again_stays_in_its_operation_only_while_its_gates_are_open(ready: Work) -> None:
+    action = actions.assign(field.plan(ready, operation_name="Sample Sweep"), by=ready.officer)
+    tomorrow = field.today() + timedelta(days=1)
+    action = actions.replan(action, by=ready.officer, planned_on=tomorrow)
+    assert action.operation_name == "Sample Sweep"
+    field.review(ready, "APPEAL", finding="BAR")
+    action = actions.replan(fresh(action), by=ready.officer, planned_on=field.today(), note="Too early.")
+    assert fresh(action).operation_name == ""
+    assert queries.steps_of(action)[0].note == "Too early. Left Sample Sweep: a gate is shut."
+
+
+@pytest.mark.parametrize("finding", ["NO_BAR", "BAR"])
+def test_what_a_hold_had_stopped_comes_back_into_its_operation_only_open(ready: Work, finding: str) -> None:
+    action = actions.assign(field.plan(ready, operation_name="Sample Sweep"), by=ready.officer)
+    raised = field.claim(ready)
+    field.review(ready, "APPEAL", finding=finding)
+    field.decide(raised)
+    action = fresh(action)
+    assert action.status == "PLANNED"
+    assert action.operation_name == ("Sample Sweep" if finding == "NO_BAR" else "")
+
+
+# --- late, and in another town
+
+
+@pytest.mark.parametrize(("days", "gates_of"), [(2, "OPEN"), (3, "SHUT")])
+def test_what_is_entered_late_is_without_its_checks(
+    ready: Work, sign_in: SignIn, days: int, gates_of: str
+) -> None:
+    action = field.under_way(ready)
+    with at(timezone.now() + timedelta(days=days)):
+        page = sign_in(ready.officer).get(f"/activities/field/{action.number}/record/").content.decode()
+        assert ("as done without its checks" in page) == (gates_of == "SHUT")
+        done = visited(action, ready.officer)
+    assert (done.gates, done.late, fresh(action).status) == (gates_of, days > 2, "DONE")
+
+
+@pytest.mark.parametrize("town", [{"city": "EL PASO"}, {"state": "CA"}])
+def test_an_arrest_in_another_town_is_not_the_one_that_was_planned(ready: Work, town: dict[str, str]) -> None:
+    assert (
+        arrested(ready, field.under_way(ready, kind="ARREST"), ready.officer, **town).activity.gates == "SHUT"
+    )
+
+
+@pytest.mark.parametrize("town", [{"city": "AUSTIN"}, {"state": "CA"}])
+def test_the_town_of_a_checked_arrest_is_not_corrected(ready: Work, town: dict[str, str]) -> None:
+    done = arrested(ready, field.under_way(ready, kind="ARREST"), ready.officer).activity
+    assert done.gates == "OPEN"
+    with pytest.raises(Refused, match="neither is changed"):
+        activities.correct_activity(done, by=ready.officer, reason="Wrong.", values=town)
