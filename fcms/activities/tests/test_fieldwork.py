@@ -184,8 +184,7 @@ def test_who_overrode_a_gate_does_not_act_on_it(ready: Work) -> None:
 
 def test_what_is_known_by_the_time_of_recording_counts_too(ready: Work) -> None:
     action = field.under_way(ready)
-    review = {"finding": "BAR"}
-    field.review(ready, "APPEAL", **review)
+    field.review(ready, "A_FILE", finding="UNKNOWN")
     done = activities.record_activity(
         by=ready.officer, type="VISIT", acted_on=field.today(), visit_outcome="NOT_THERE", field_action=action
     )
@@ -319,7 +318,12 @@ def test_an_operation_is_its_actions_with_a_state_each(ready: Work) -> None:
     rows = queries.rows_of(found)
     assert [one.state for one in rows] == ["READY", "STOPPED"]
     assert stopped.pk == rows[1].action.pk
-    assert queries.summed(rows).startswith("1 ready, 1 stopped: a claim to United States citizenship is open")
+    said = "1 open, but nobody has it yet; 1 stopped: a claim to United States citizenship is open"
+    assert queries.summed(rows) == said
+    actions.assign(rows[0].action, by=ready.officer)
+    assert queries.summed(queries.rows_of(queries.operation(ready.officer, "DAL", "Sample Sweep"))) == (
+        said.replace("open, but nobody has it yet", "ready")
+    )
 
 
 def test_gates_of_many_are_answered_in_as_many_questions_as_those_of_one(
