@@ -18,7 +18,7 @@ from fcms.lib.dates import local_day
 from fcms.lib.verdict import Refused
 from fcms.subjects.tests.make import make_officer
 
-from .make import Work, make_activity, make_arrest, make_work
+from .make import ARRESTED_ON, Work, make_activity, make_arrest, make_work
 
 pytestmark = pytest.mark.django_db
 
@@ -215,3 +215,19 @@ def test_a_change_that_names_nobody_is_refused_by_the_database(work: Work) -> No
     with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
         Activity.objects.filter(pk=done.pk).delete()
     assert Change.objects.filter(table="activities_activity", row=done.pk).count() == 1
+
+
+@pytest.mark.parametrize("type", ["ADDRESS_CHECK", "RECORDS_CHECK"])
+def test_only_a_supervisor_moves_a_check_to_a_later_day(work: Work, type: str):
+    done = make_activity(work, type)
+    later, earlier = ARRESTED_ON + timedelta(days=1), ARRESTED_ON - timedelta(days=1)
+    with pytest.raises(Refused, match="a supervisor"):
+        actions.correct_activity(done, by=work.officer, reason="Typed wrong.", values={"acted_on": later})
+    done = actions.correct_activity(
+        done, by=work.officer, reason="Typed wrong.", values={"acted_on": earlier}
+    )
+    chief = make_officer("DAL", role="supervisor")
+    done = actions.correct_activity(done, by=chief, reason="Seen.", values={"acted_on": later})
+    assert done.acted_on == later
+    visit = make_activity(work, "VISIT")
+    actions.correct_activity(visit, by=work.officer, reason="Typed wrong.", values={"acted_on": later})

@@ -296,6 +296,19 @@ def test_what_recipients_were_told_is_told_back_when_the_decision_is_taken_back(
     assert "taken back" in left.because
 
 
+def test_who_is_told_of_twice_in_the_same_moment_is_put_down_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    case, by = make_case(), make_officer("HQ", "privacy_officer")
+    disclosed(case.subject)
+    decided(Outcome.CITIZEN, case)
+    (one,) = owed.of_subjects([case.subject.number])
+    corrections.tell(owed=one, by=by, how="By letter of today.")
+    monkeypatch.setattr(
+        owed, "end_of", lambda owed: None
+    )  # what the second post read before the first was kept
+    with pytest.raises(Refused, match="Nothing is owed"):
+        corrections.tell(owed=one, by=by, how="By letter of today.")
+
+
 # --- every sequence of steps
 
 

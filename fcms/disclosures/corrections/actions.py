@@ -37,9 +37,11 @@ def owe(subject_numbers: Iterable[str], *, by: Actor, cause: str, because: str) 
 def tell(*, owed: CorrectionOwed, by: Actor, how: str) -> CorrectionEnd:
     """Put down that the recipient was told, and how; once. Who may, the room that shows it decides."""
     rules.may_tell(permitted=True, ended=queries.end_of(owed), how=how).or_refuse()
-    return CorrectionEnd.objects.create(
-        owed=owed, end=End.TOLD, at=timezone.now(), by=by.actor_key, how=how.strip()
-    )
+    said = {"end": End.TOLD, "at": timezone.now(), "by": by.actor_key, "how": how.strip()}
+    end, first = CorrectionEnd.objects.get_or_create(owed=owed, defaults=said)
+    if not first:  # somebody else ended it in the same moment
+        rules.may_tell(permitted=True, ended=End(end.end).label, how=how).or_refuse()
+    return end
 
 
 @action(Event.CORRECTION_NO_LONGER)
