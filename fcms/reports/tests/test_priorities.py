@@ -17,6 +17,7 @@ from fcms.cases.tests.make import make_case, moved_to
 from fcms.lib import priority
 from fcms.lib.actor import Job, acting
 from fcms.reports.priorities.tables import as_csv, priorities
+from fcms.reports.priorities.views import VersionsForm
 from fcms.subjects.actions import add_conviction
 from fcms.subjects.tests.make import extract_origin, make_officer
 
@@ -97,3 +98,10 @@ def test_keeper_the_role_that_counts_reads_no_score_of_a_case(table: str):
     with connection.cursor() as cursor:
         cursor.execute("select has_table_privilege('fcms_counts', %s, 'SELECT')", [table])
         assert cursor.fetchone() == (False,)
+
+
+def test_the_version_chosen_is_not_offered_beside_itself():
+    form = VersionsForm({"version": "2", "beside": "2"}, [1, 2])
+    assert [value for value, _ in form.fields["beside"].choices] == ["", 1]  # type: ignore[attr-defined]
+    assert form.is_valid()
+    assert form.chosen == [2]

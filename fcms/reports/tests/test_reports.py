@@ -83,6 +83,8 @@ def test_every_field_office_has_a_row_and_the_total_comes_last(offices_loaded: N
     codes = [str(row["office_code"]) for row in found.rows]
     assert set(codes) == {"TOTAL", *Office.objects.filter(kind="FIELD").values_list("code", flat=True)}
     assert codes[-1] == "TOTAL"
+    names = [str(row["office"]) for row in found.offices]
+    assert names == sorted(names)
     assert found.total["percent_closed"] is None
     assert found.total["leads_received"] == 0
 
@@ -265,6 +267,16 @@ def test_the_page_shows_table_chart_and_what_each_figure_means(analyst: Client, 
     assert "fcms-chart" in text
     look = Access.objects.latest("id")
     assert (look.kind, look.view, look.record) == ("VIEW", "reports:show", "reports.leads")
+
+
+def test_a_gate_without_overrides_has_no_column_on_screen_and_one_in_the_file():
+    definition = DEFINITIONS["overrides"]
+    row: dict[str, Any] = dict.fromkeys(definition.columns, 0) | {"office": "Dallas", "g_place": 2}
+    found = Report(definition, *MARCH, rows=[row])
+    ((_, headings, _),) = found.parts
+    assert headings[-2:] == ["Withdrawn", "The kind of place"]
+    assert len(found.left_out) > 3
+    assert "g_stay_known" in outputs.as_csv(found)
 
 
 def test_a_quiet_period_has_a_table_and_no_chart(analyst: Client):
