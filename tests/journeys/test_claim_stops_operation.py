@@ -71,7 +71,7 @@ def then_the_start_is_refused_with_the_sentence(officer: Person) -> None:
 
 def and_the_operation_says_how_it_stands(officer: Person) -> None:
     officer.goes_to(f"/activities/field/?operation={OPERATION.replace(' ', '+')}")
-    officer.sees("1 ready, 1 stopped: a claim to United States citizenship is open")
+    officer.sees("1 ready; 1 stopped: a claim to United States citizenship is open")
 
 
 def when_counsel_advises_and_the_supervisor_decides(counsel: Person, supervisor: Person, claim: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -17,12 +16,15 @@ from fcms.accounts.permissions import Permission
 from fcms.activities.gates import permissions as gate_permissions
 from fcms.activities.gates import queries as gates
 from fcms.activities.gates.facts import Answer, Place
+from fcms.activities.ledger import queries as ledger
 from fcms.activities.lifecycle import GOES_AHEAD, STANDING, FieldStatus
 from fcms.activities.models import (
     Activity,
     ActivityType,
+    AddressRecord,
     CheckResult,
     CheckSystem,
+    DoNotReturn,
     FieldAction,
     FieldActionStep,
 )
@@ -36,6 +38,7 @@ from fcms.lib.gatepolicy import gates as policy
 from fcms.lib.numbers import tidy
 from fcms.subjects.addresses import plain_line
 from fcms.subjects.models import Address
+from fcms.subjects.words import day_words
 
 from . import permissions
 
@@ -188,6 +191,17 @@ def recorded_from(action: FieldAction) -> Activity | None:
     return Activity.objects.filter(field_action=action).select_related("arrest").first()
 
 
+def ledger_of(action: FieldAction) -> AddressRecord | None:
+    """The record of the action's address in the ledger."""
+    return ledger.record_at(action.address_key)
+
+
+def marked_by(done: Activity) -> str:
+    """What a visit says that its address is left alone for, "" where it set no mark."""
+    mark = DoNotReturn.objects.filter(activity=done, lifted_at=None).order_by("-id").first()
+    return f" The address is marked do-not-return until {day_words(mark.until)}." if mark else ""
+
+
 def under_way_named(number: str) -> FieldAction | None:
     """The action that an arrest is recorded from, where the address of the form names one."""
     return action_named(number) if number else None
@@ -306,26 +320,29 @@ def _row(action: FieldAction, answers: list[Answer] | None) -> Row:
 
 
 def summed(rows: Iterable[Row]) -> str:
-    """How a list stands in a few words: `11 ready, 1 stopped: claim of citizenship`."""
-    rows = list(rows)
-    counted = Counter(one.state for one in rows)
-    said = [f"{number} {_STATES[state]}" for state, number in _in_order(counted)]
-    reasons = list(dict.fromkeys(_short(one) for one in rows if one.state in ("STOPPED", "SHUT")))
-    return ", ".join(said) + (f": {'; '.join(reasons)}" if reasons else "")
+    """How a list stands in a few words, each reason behind its own count: `11 ready; 1 stopped: a claim is open`."""
+    counted: dict[str, list[Row]] = {}
+    for one in rows:
+        free = one.state == "READY" and one.action.officer_id is None
+        counted.setdefault("FREE" if free else one.state, []).append(one)
+    return "; ".join(_counted(state, counted[state]) for state in _STATES if state in counted)
+
+
+def _counted(state: str, rows: Sequence[Row]) -> str:
+    said = f"{len(rows)} {_STATES[state]}"
+    reasons = dict.fromkeys(_short(one) for one in rows) if state in ("STOPPED", "SHUT") else {}
+    return f"{said}: {', '.join(reasons)}" if reasons else said
 
 
 _STATES = {
     "READY": "ready",
+    "FREE": "open, but nobody has it yet",
     "UNDER_WAY": "under way",
     "DONE": "done",
     "CALLED_OFF": "called off",
     "SHUT": "with a shut gate",
     "STOPPED": "stopped",
 }
-
-
-def _in_order(counted: Counter[str]) -> list[tuple[str, int]]:
-    return [(state, counted[state]) for state in _STATES if counted[state]]
 
 
 def _short(row: Row) -> str:

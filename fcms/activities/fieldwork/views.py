@@ -131,6 +131,7 @@ def field_action(request: HttpRequest, number: str) -> HttpResponse:
         "strip": strip,
         "lines": queries.lines_of(user, action, strip),
         "kind": locations().kinds.get(kind_of(queries.place_of(action)), ""),
+        "record": queries.ledger_of(action),
         "acts": permissions.acts(user, action, ready=strip is not None and not strip.shut),
         "steps": queries.steps_of(action),
         "recorded": queries.recorded_from(action),
@@ -243,7 +244,8 @@ def record(request: HttpRequest, number: str) -> HttpResponse:
         done = recording.record_activity(
             by=user, type=type, acted_on=action.planned_on, field_action=action, **form.cleaned_data
         )
-        messages.success(request, f"{done.get_type_display()} recorded: {done.get_gates_display().lower()}.")
+        said = f"{done.get_type_display()} recorded: {done.get_gates_display().lower()}."
+        messages.success(request, said + queries.marked_by(done))
         return redirect("activities:field-action", number)
     heading = "Record the surveillance" if type == "SURVEILLANCE" else "Record the visit"
     late = is_late(action.planned_on, today=permissions.today_of(action.office))

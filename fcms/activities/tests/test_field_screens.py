@@ -149,7 +149,7 @@ def test_an_operation_says_how_it_stands(ready: Work, officer: Client) -> None:
     field.assigned(stopped, operation_name="Sample Sweep")
     field.claim(stopped)
     page = text(officer.get("/activities/field/?operation=Sample+Sweep"))
-    assert "1 ready, 1 stopped: a claim to United States citizenship is open" in page
+    assert "1 open, but nobody has it yet; 1 stopped: a claim to United States citizenship is open" in page
     assert "Sample Sweep" in text(officer.get("/activities/field/"))
 
 
