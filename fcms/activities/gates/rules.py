@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -180,14 +180,14 @@ def _moment(moment: datetime, facts: Facts) -> str:
 
 def _end(ends: datetime, facts: Facts) -> str:
     local = ends.astimezone(ZoneInfo(facts.zone))
-    if local.time() == time.min:
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
         return f"the end of {day_words(local.date() - timedelta(days=1))}"
     return _moment(ends, facts)
 
 
 def _then_again(ends: datetime, facts: Facts) -> str:
     """What the check does not cover: a planned day that begins after it has run out."""
-    begins = datetime.combine(facts.day, time.min, ZoneInfo(facts.zone))
+    begins = datetime(facts.day.year, facts.day.month, facts.day.day, tzinfo=ZoneInfo(facts.zone))
     return " On the day itself EID has to be asked again." if begins >= ends else ""
 
 
