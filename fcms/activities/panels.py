@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from fcms.accounts.permissions import Permission
+from fcms.cases.claims.queries import is_citizen
 from fcms.lib.panels import furnish
 
 from . import permissions, queries
@@ -67,9 +68,9 @@ def done_on_lead(request: HttpRequest, lead: Any) -> SafeString | None:
 
 @furnish("case.actions", order=10)
 def on_case(request: HttpRequest, case: Any) -> SafeString | None:
-    """The buttons that record on a case."""
+    """The buttons that record on a case; none on the ended case of a citizen."""
     user: Any = request.user
-    if not permissions.may_record(user, case=case):
+    if not permissions.may_record(user, case=case) or _over(case):
         return None
     asked = queries.Matter(None, case).asked
     worked = case.status in ("OPEN", "COLD")
@@ -94,9 +95,16 @@ def done_on_case(request: HttpRequest, case: Any) -> SafeString | None:
     may = permissions.may_record(user, case=case)
     context = {
         "done": queries.done_on_case(case),
-        "record_url": _addresses(queries.Matter(None, case).asked)["check_url"] if may else "",
+        "record_url": _addresses(queries.Matter(None, case).asked)["check_url"]
+        if may and case.is_live
+        else "",
     }
     return render_to_string("activities/_case_done.html", context, request)
+
+
+def _over(case: Any) -> bool:
+    """Whether the case has ended and its subject is a citizen: nothing is done on it any more."""
+    return not case.is_live and (case.closure_reason == "CITIZEN" or is_citizen(case.subject_id))
 
 
 @furnish("home", order=30)

@@ -13,6 +13,7 @@ from .evidence.forms import WithEvidence
 from .lifecycle import Basis, ClosureReason, Status, Step
 
 LIVE, ALL = "", "ALL"
+CHOOSE_REASON = "Choose why the case is closed."
 
 
 class Filters(forms.Form):
@@ -84,8 +85,21 @@ class ReasonForm(forms.Form):
         label="Why is it closed?",
         choices=ClosureReason.choices,
         widget=forms.RadioSelect,
-        error_messages={"required": rules.SAY_REASON, "invalid_choice": rules.SAY_REASON},
+        error_messages={"required": CHOOSE_REASON, "invalid_choice": CHOOSE_REASON},
     )
+
+
+SINCE: dict[str, str] = {
+    ClosureReason.LEFT_THE_COUNTRY: "Left on",
+    ClosureReason.IN_CUSTODY_ELSEWHERE: "Held since",
+    ClosureReason.LEGAL_STATUS: "Status granted on",
+    ClosureReason.CITIZEN: "Citizen since",
+    ClosureReason.ORDER_NOT_IN_FORCE: "Not in force since",
+    ClosureReason.DIED: "Died on",
+    ClosureReason.ENTERED_IN_ERROR: "Found to be wrong on",
+    ClosureReason.MERGED: "Merged on",
+}
+"""What the day from which a reason holds is called."""
 
 
 class CloseForm(WithEvidence):
@@ -102,6 +116,7 @@ class CloseForm(WithEvidence):
         super().__init__(*args, **kwargs)
         if self.chosen:
             self.fields["reason"].widget = forms.HiddenInput()
+        self.fields["effective_on"].label = SINCE.get(self.need, "Since")
 
     @property
     def need(self) -> str:
@@ -120,12 +135,16 @@ class ReopenForm(WithEvidence):
 
 
 class TransferForm(forms.Form):
-    office = forms.ChoiceField(label="To", error_messages={"required": rules.SAY_OFFICE})
+    office = forms.ChoiceField(
+        label="To", error_messages={"required": rules.SAY_OFFICE, "invalid_choice": rules.SAY_OFFICE}
+    )
     note = note("Why", "transfer")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: str = "", **kwargs: Any) -> None:
+        """Offer every field office but the one that holds the case (`own`)."""
         super().__init__(*args, **kwargs)
-        self.fields["office"].choices = [("", "Choose the office"), *office_choices()]  # type: ignore[attr-defined]
+        others = [choice for choice in office_choices() if choice[0] != own]
+        self.fields["office"].choices = [("", "Choose the office"), *others]  # type: ignore[attr-defined]
 
 
 class OpenForm(forms.Form):

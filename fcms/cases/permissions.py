@@ -51,7 +51,8 @@ def verdicts(
             status, live=live, taken_back=case.taken_back_at is not None, citizen=citizen
         ),
     }
-    found = {name: first_no(verdict, rules.may_change(who)) for name, verdict in found.items()}
+    over = rules.no_citizen(citizen)
+    found = {name: first_no(over, verdict, rules.may_change(who)) for name, verdict in found.items()}
     proposing = may_propose(status, waiting=offered)
-    found["transfer"] = first_no(proposing, rules.may_change(who, transferring=True))
+    found["transfer"] = first_no(over, proposing, rules.may_change(who, transferring=True))
     return found

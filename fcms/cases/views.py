@@ -217,7 +217,7 @@ def _where(user: Any, moved: Any) -> list[str]:
 
 def _initial() -> dict[str, Any]:
     today = timezone.localdate()
-    return {"released_on": today, "removed_on": today, "effective_on": today}
+    return {"released_on": today, "removed_on": today}
 
 
 def _values(form: django_forms.Form) -> dict[str, Any]:

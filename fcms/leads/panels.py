@@ -22,8 +22,8 @@ FIRST = 20
 @furnish("home", order=10)
 def my_leads(request: HttpRequest, user: Any) -> SafeString | None:
     """What waits for the person, in numbers, and the first lines of the queue they work from."""
-    if not user.may(Permission.LEADS_READ):
-        return None
+    if not user.may(Permission.LEADS_READ) or user.may(Permission.ADVISE_CLAIM):
+        return None  # counsel advises on claims; no lead waits for counsel
     counts = queries.counts_of(user)
     shown = "unrouted" if user.reads_all_offices and counts["unrouted"] else queries.default_queue(user)
     leads = list(queries.listed(user, shown, queries.Narrowing()).order_by("waiting_since", "pk")[:FIRST])

@@ -52,7 +52,7 @@ def raise_on_case(request: HttpRequest, case: Any) -> SafeString | None:
     return render_to_string("cases/_claim_raise_link.html", context, request)
 
 
-@furnish("home", order=12)
+@furnish("home", order=9)
 def waiting(request: HttpRequest, user: Any) -> SafeString | None:
     """The claims that wait for the person's own step, where there are any."""
     status = queries.mine_first(user)

@@ -10,6 +10,8 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -22,7 +24,7 @@ from fcms.lib.looks import showed
 from fcms.lib.purpose import purpose_for, refuse_beyond_reach
 
 from . import actions, forms, permissions, queries, rules
-from .lifecycle import TONES, ClaimStatus
+from .lifecycle import TONES, ClaimStatus, Outcome
 
 
 @require(Permission.ACTIVITIES_READ)
@@ -145,7 +147,7 @@ def _perform(request: HttpRequest, case: Any, key: int, act: Act) -> HttpRespons
     form = act.form(request.POST or None)
     if request.method == "POST" and (form.is_valid() or not form.fields):
         act.do(found, by=user, **form.cleaned_data)
-        messages.success(request, act.done)
+        messages.success(request, _said(act, form.cleaned_data, case, found))
         return redirect("cases:claim", case.number, found.pk)
     context = {
         "case": case,
@@ -156,6 +158,19 @@ def _perform(request: HttpRequest, case: Any, key: int, act: Act) -> HttpRespons
     }
     context["indicia"] = queries.indicia_of(found)
     return render(request, "cases/claim_act.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(act: Act, given: dict[str, Any], case: Any, claim: Any) -> str:
+    """What was done, in words; that somebody is a citizen says what follows from it."""
+    if given.get("outcome") != Outcome.CITIZEN:
+        return act.done
+    left = sum(not one.end for one in corrections.of_subject(case.subject_id))
+    closed = "The case is closed." if case_queries.case_named(case.number).closed_at else act.done
+    if not left:
+        return f"{closed} No recipient has to be told."
+    where = f"{reverse('cases:claim', args=[case.number, claim.pk])}#corrections"
+    told = "1 recipient has to be told." if left == 1 else f"{left:,} recipients have to be told."
+    return format_html('{} <a class="usa-link" href="{}">{}</a>', closed, where, told)
 
 
 @require(permissions.RAISE)

@@ -47,6 +47,7 @@ def _asking(field: Field) -> forms.Field:
     said: dict[str, Any] = {
         "label": field.label,
         "required": not field.optional,
+        "help_text": field.missing,
         "error_messages": {"required": field.missing},
     }
     if field.kind == "choice":

@@ -57,7 +57,7 @@ def propose(request: HttpRequest, number: str) -> HttpResponse:
     waiting = queries.waiting_on(case)
     offered = waiting.to_office.name if waiting else ""
     case_permissions.verdicts(user, case, offered=offered)["transfer"].or_refuse()
-    form = TransferForm(request.POST or None)
+    form = TransferForm(request.POST or None, own=case.office.code)
     if request.method == "POST" and form.is_valid():
         office: Any = case_queries.office_of(form.cleaned_data["office"])
         asked = actions.propose(case, by=user, office=office, note=form.cleaned_data["note"])
