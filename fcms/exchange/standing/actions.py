@@ -106,8 +106,9 @@ def _at_hand() -> RuleRun:
 
 def _ask(current: RuleRun, rule: StandingRule) -> None:
     """Ask one rule, range by range, from where the run stopped."""
-    state = current.done.get(rule.name) or {"through": 0, "opened": 0, "closed": 0, "so": 0, "seconds": 0.0}
-    last = 1 if rule.over == ALL else _last(rule.over)
+    before, last = (0, 1) if rule.over == ALL else _ends(rule.over)
+    state = current.done.get(rule.name)
+    state = state or {"through": before, "opened": 0, "closed": 0, "so": 0, "seconds": 0.0}
     step = 1 if rule.over == ALL else RANGE
     while not state.get("done"):
         started = time.monotonic()
@@ -124,11 +125,13 @@ def _ask(current: RuleRun, rule: StandingRule) -> None:
             _note(current, rule.rule)
 
 
-def _last(over: str) -> int:
+def _ends(over: str) -> tuple[int, int]:
+    """The number before the first id, and the last."""
     table = "leads_lead" if over == LEADS else "subjects_subject"
     with connection.cursor() as cursor:
-        cursor.execute(f"select coalesce(max(id), 0) from {table}")
-        return int(cursor.fetchone()[0])
+        cursor.execute(f"select coalesce(min(id), 1) - 1, coalesce(max(id), 0) from {table}")
+        before, last = cursor.fetchone()
+        return int(before), int(last)
 
 
 @action(Event.RULES_RUN)
