@@ -131,7 +131,9 @@ def correct_activity(activity: Activity, *, by: User, reason: str, values: dict[
     activity.save(update_fields=[*changed, "late", "address_key"])
     if not changed.keys().isdisjoint(LEDGER) or moved:
         ledger.enter_again(activity, by=by)
-    if activity.type == ActivityType.RECORDS_CHECK and (case := activity.case_id or _case_of(activity.lead)):
+    # A check that turns out to be older stops nothing: it is renewed, and the start asks for that.
+    says_otherwise = not changed.keys().isdisjoint({"check_system", "check_result"})
+    if says_otherwise and (case := activity.case_id or _case_of(activity.lead)):
         stop_after_check(case)
     return activity
 

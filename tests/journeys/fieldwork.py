@@ -20,7 +20,7 @@ def cases_from_eid(program: Program, folder: Path, numbers: tuple[str, ...], str
     """Bring in a subject with a recent address for each A-Number, which opens a case at Dallas."""
     file = folder / "people.zip"
     people = [
-        {"a_number": number, "family_name": f"Okonwell {name}", "docket_office": "DAL"}
+        {"a_number": number, "family_name": f"Lantanez {name}", "docket_office": "DAL"}
         for number, name in zip(numbers, ("Sampleno", "Examplar", "Testwell"), strict=False)
     ]
     homes = [

@@ -164,6 +164,7 @@ def when_the_officer_accepts_it_and_records_a_check_and_a_visit(officer: Person,
     officer.page_is_accessible()
     page.get_by_text("Subject found", exact=True).click()
     page.locator("main form.fcms-form button").first.click()
+    page.wait_for_url(lambda url: "/activities/new" not in url)
     officer.goes_to(f"/leads/{lead}/")
     officer.sees("Subject found")
 

@@ -32,9 +32,16 @@ def test_a_transfer_is_refused_then_proposed_again_and_accepted(signs_in: SignsI
 
 
 def given_an_open_case_of_dallas(supervisor: Person) -> str:
+    """An open case of which no transfer waits already."""
     supervisor.goes_to("/cases/?status=OPEN&sort=number")
-    link = supervisor.page.locator("tbody a[href^='/cases/C']").first
-    return str(link.get_attribute("href")).split("/")[2]
+    links = supervisor.page.locator("tbody a[href^='/cases/C']").evaluate_all(
+        "all => all.map(one => one.getAttribute('href'))"
+    )
+    for link in links:
+        supervisor.goes_to(f"{link}transfer/")
+        if supervisor.page.locator("h1", has_text="Propose a transfer").count():
+            return str(link).split("/")[2]
+    raise AssertionError("every open case of Dallas waits for an answer")
 
 
 def when_the_supervisor_proposes_that_houston_takes_it(supervisor: Person, case: str, why: str) -> None:
