@@ -171,7 +171,9 @@ def when_the_officer_accepts_it_and_records_a_check_and_a_visit(officer: Person,
 
 def when_the_officer_records_the_arrest(officer: Person, lead: str) -> str:
     page = officer.page
-    case = page.locator("a[href^='/cases/C']").first.inner_text()
+    case = (
+        page.locator("a[href^='/cases/C']").filter(has_text=re.compile(r"^\s*C\d")).first.inner_text().strip()
+    )
     officer.clicks("Record the arrest", "link")
     officer.page_is_accessible()
     officer.clicks("Continue")
